@@ -1,0 +1,194 @@
+#![doc = include_str!("../README.md")]
+
+mod json;
+mod text;
+
+use std::fs::File;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use sha2::{Digest, Sha256};
+use whither_intake::{Mapping, Stopped};
+use whither_ledger::{DocumentId, Lang, Reading};
+use whither_vault::{Key, KeyStore, Keychain, Passphrase, Saved, Vault, WrappedKey};
+
+pub use json::{document_json, Read};
+
+/// Whither: where did my data go?
+#[derive(Debug, Parser)]
+#[command(name = "whither", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Reads disclosures and prints who received what
+    Read(ReadArguments),
+}
+
+/// What `whither read` was asked for.
+#[derive(Debug, clap::Args)]
+struct ReadArguments {
+    /// Files that services handed over: CSV, TSV, XLSX, HTML, JSON
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Prints JSON (whither.reading/1) instead of a table
+    #[arg(long)]
+    json: bool,
+    /// Who the documents are from, when they do not say
+    #[arg(long, value_name = "NAME")]
+    controller: Option<String>,
+    /// A mapping file (TOML): encoding, header row, roles of columns
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    /// Keeps what is read in this vault, which is made when absent
+    #[arg(long, value_name = "PATH")]
+    vault: Option<PathBuf>,
+    /// Opens the vault with the 32 bytes in this file, which is made when absent
+    #[arg(long, value_name = "FILE", requires = "vault")]
+    key_file: Option<PathBuf>,
+}
+
+/// Runs the command. 0: something was read; 2: nothing was understood; 1: usage or I/O.
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()));
+        }
+    };
+    let Command::Read(read) = arguments.command;
+    match run(&read) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(2),
+        Err(message) => {
+            eprintln!("whither: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn lang() -> Lang {
+    let set = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    Lang::from_locale(&set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG")).unwrap_or_default())
+}
+
+fn run(arguments: &ReadArguments) -> Result<bool, String> {
+    let mut mapping = match &arguments.mapping {
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            Mapping::from_toml(&text).map_err(|error| format!("{}: {error}", path.display()))?
+        }
+        None => Mapping::default(),
+    };
+    if let Some(controller) = &arguments.controller {
+        mapping.controller = Some(controller.clone());
+    }
+    let mut vault = arguments.vault.as_deref().map(|path| open_vault(path, arguments.key_file.as_deref())).transpose()?;
+    let mut all = Vec::new();
+    for path in &arguments.files {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        let read = match &mut vault {
+            Some(vault) => keep(vault, path, name, &mapping),
+            None => hash_and_read(path, name, &mapping),
+        };
+        all.push(read.map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    let understood = all.iter().any(|read| !read.reading.disclosures.is_empty());
+    let lang = lang();
+    let mut out = std::io::stdout().lock();
+    let printed = if arguments.json { json::print(&mut out, &all, lang) } else { text::print(&mut out, &all, lang) };
+    match printed.and_then(|()| out.flush()) {
+        // A reader that has seen enough (`| head`) is no failure.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.to_string()),
+        _ => {}
+    }
+    if !understood {
+        text::reasons(&all, lang);
+    }
+    Ok(understood)
+}
+
+/// Reads a file, hashing it on the way.
+fn hash_and_read(path: &Path, name: String, mapping: &Mapping) -> Result<Read, String> {
+    let mut hashed = Hashed { file: open(path)?, hash: Sha256::new(), size: 0 };
+    let reading = whither_intake::read(&mut hashed, mapping, &mut |_| ControlFlow::Continue(())).map_err(|error| error.to_string())?;
+    std::io::copy(&mut hashed, &mut std::io::sink()).map_err(|error| error.to_string())?;
+    let id = DocumentId(hashed.hash.finalize().into());
+    Ok(Read { id, name, size: hashed.size, reading })
+}
+
+fn open(path: &Path) -> Result<File, String> {
+    let file = File::open(path).map_err(|error| error.to_string())?;
+    let folder = file.metadata().map_err(|error| error.to_string())?.is_dir();
+    if folder { Err("is a folder; name the files in it".to_owned()) } else { Ok(file) }
+}
+
+struct Hashed {
+    file: File,
+    hash: Sha256,
+    size: u64,
+}
+
+impl std::io::Read for Hashed {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        let got = self.file.read(into)?;
+        self.hash.update(&into[..got]);
+        self.size += got as u64;
+        Ok(got)
+    }
+}
+
+fn keep(vault: &mut Vault, path: &Path, name: String, mapping: &Mapping) -> Result<Read, String> {
+    let mut file = open(path)?;
+    let imported = chrono::Local::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+    let saved = vault.save(&name, &imported, &mapping.to_toml(), &mut file, |stream| read_for_vault(stream, mapping));
+    let (document, reading) = match saved.map_err(|error| error.to_string())? {
+        Saved::New(document, reading) => (document, reading),
+        Saved::Known(document, reading) => {
+            eprintln!("whither: {name}: already in the vault as {}", document.name);
+            (document, reading)
+        }
+    };
+    Ok(Read { id: document.id, name, size: document.size, reading })
+}
+
+fn read_for_vault(stream: &mut dyn std::io::Read, mapping: &Mapping) -> Result<Reading, whither_vault::Error> {
+    whither_intake::read(stream, mapping, &mut |_| ControlFlow::Continue(())).map_err(|stopped| match stopped {
+        Stopped::Cancelled => whither_vault::Error::Cancelled,
+        Stopped::Io(error) => error.into(),
+    })
+}
+
+/// Opens or makes a vault: by key file, else by the wrapped key beside it, else by keychain, else by a new passphrase.
+fn open_vault(path: &Path, key_file: Option<&Path>) -> Result<Vault, String> {
+    let say = |error: whither_vault::Error| format!("{}: {error}", path.display());
+    let name = std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned();
+    let key = if let Some(key_file) = key_file {
+        Key::from_file(key_file).map_err(|error| format!("{}: {error}", key_file.display()))?
+    } else if WrappedKey::path(path).exists() {
+        WrappedKey::load(path).and_then(|wrapped| wrapped.unwrap(&ask("Passphrase: ")?)).map_err(say)?
+    } else if path.exists() {
+        Keychain.key(&name).map_err(say)?
+    } else if Keychain::available() {
+        let key = Key::random().map_err(say)?;
+        Keychain.keep(&name, &key).map_err(say)?;
+        key
+    } else {
+        let key = Key::random().map_err(say)?;
+        let passphrase = ask("New passphrase: ").map_err(say)?;
+        WrappedKey::wrap(&key, &passphrase).and_then(|wrapped| wrapped.save(path)).map_err(say)?;
+        key
+    };
+    if path.exists() { Vault::open(path, &key) } else { Vault::create(path, &key) }.map_err(say)
+}
+
+fn ask(prompt: &str) -> Result<Passphrase, whither_vault::Error> {
+    Ok(Passphrase::new(rpassword::prompt_password(prompt)?))
+}

@@ -1,0 +1,208 @@
+//! Tables of a page as grids: spans filled in, lists and line breaks kept as lines. The page is never rendered.
+
+use scraper::node::Node;
+use scraper::{ElementRef, Html};
+use whither_ledger::{Note, Place, Problem};
+
+use crate::cells::tidy;
+use crate::limits;
+use crate::table::{Table, TableRow};
+
+type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
+
+/// Every table of a page, each with the headings above it.
+pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
+    let page = Html::parse_document(text);
+    let mut out: Vec<Table> = Vec::new();
+    let (mut title, mut headings, mut near): (Option<String>, Vec<(u8, String)>, Option<String>) = (None, Vec::new(), None);
+    let mut cells = 0;
+    for node in page.tree.root().descendants() {
+        let Some(element) = ElementRef::wrap(node) else { continue };
+        match element.value().name() {
+            "title" => title = Some(tidy(&element.text().collect::<String>())).filter(|text| !text.is_empty()),
+            name @ ("h1" | "h2" | "h3" | "h4" | "h5" | "h6") => {
+                let level = name.as_bytes().get(1).copied().unwrap_or(b'6');
+                headings.retain(|(own, _)| *own < level);
+                headings.push((level, block_text(*element)));
+                near = None;
+            }
+            "p" | "strong" | "b" | "dt" | "legend" | "summary" | "div" | "span" | "li" => {
+                let short = own_text(*element);
+                if (3..=60).contains(&short.chars().count()) && !inside_table(*element) {
+                    near = Some(short);
+                }
+            }
+            "table" => {
+                if out.len() >= limits::TABLES || cells >= limits::CELLS {
+                    let problem = Problem::TooLarge { what: "tables".to_owned(), limit: limits::TABLES as u64 };
+                    notes.push(Note { place: Place::default(), problem });
+                    break;
+                }
+                let number = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
+                let mut above: Vec<String> = headings.iter().map(|(_, text)| text.clone()).collect();
+                above.extend(near.take());
+                let mut table = grid(*element, &mut cells);
+                above.append(&mut table.headings);
+                table.headings = above;
+                table.title.clone_from(&title);
+                table.place = Place { table: Some(number), ..Place::default() };
+                if table.rows.len() > 1 {
+                    out.push(table);
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+fn inside_table(node: NodeRef<'_>) -> bool {
+    node.ancestors().take(limits::DEPTH).filter_map(ElementRef::wrap).any(|element| element.value().name() == "table")
+}
+
+fn own_text(node: NodeRef<'_>) -> String {
+    let texts = node.children().filter_map(|child| child.value().as_text().map(|text| text.to_string()));
+    tidy(&texts.collect::<String>())
+}
+
+/// The rows of a table, not those of tables inside it.
+fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
+    let mut out = Table::default();
+    // Text that still spans down into each column, and for how many rows.
+    let mut down: Vec<(usize, String)> = Vec::new();
+    let mut marked = 0;
+    let mut body = false;
+    for row in rows(table, &mut out.headings) {
+        let mut line: Vec<String> = Vec::new();
+        let (mut heads, mut own, mut widest) = (0, 0, 0);
+        let mut children = row.children().filter_map(ElementRef::wrap).filter(|cell| matches!(cell.value().name(), "td" | "th"));
+        loop {
+            if let Some((left, text)) = down.get_mut(line.len()).filter(|(left, _)| *left > 0) {
+                *left -= 1;
+                line.push(text.clone());
+                continue;
+            }
+            let Some(cell) = children.next() else {
+                // Cells that span down stand to the right of the last one too.
+                if down.iter().skip(line.len()).any(|(left, _)| *left > 0) && line.len() < limits::COLUMNS {
+                    line.push(String::new());
+                    continue;
+                }
+                break;
+            };
+            let span = |name: &str| cell.value().attr(name).and_then(|value| value.trim().parse::<usize>().ok());
+            let across = span("colspan").unwrap_or(1).clamp(1, limits::SPAN);
+            let deep = match span("rowspan") { Some(0) => limits::SPAN, other => other.unwrap_or(1).min(limits::SPAN) };
+            let text = block_text(*cell);
+            heads += usize::from(cell.value().name() == "th");
+            own += 1;
+            widest = widest.max(across);
+            for _ in 0..across {
+                if line.len() >= limits::COLUMNS || *cells >= limits::CELLS {
+                    break;
+                }
+                let column = line.len();
+                if down.len() <= column {
+                    down.resize(column + 1, (0, String::new()));
+                }
+                down[column] = (deep - 1, text.clone());
+                line.push(text.clone());
+                *cells += 1;
+            }
+            if line.len() >= limits::COLUMNS || *cells >= limits::CELLS {
+                break;
+            }
+        }
+        let in_head = row.parent().and_then(ElementRef::wrap).is_some_and(|parent| parent.value().name() == "thead");
+        if !body && own > 0 && (in_head || heads == own && own > 1) {
+            marked += 1;
+        } else {
+            body = true;
+        }
+        let spans_all = own == 1 && widest > 1 && widest >= line.len();
+        out.rows.push(TableRow { number: out.rows.len() as u64 + 1, cells: line, spans_all });
+        if *cells >= limits::CELLS {
+            break;
+        }
+    }
+    out.header_rows = (marked > 0).then_some(marked);
+    out
+}
+
+fn rows<'a>(table: NodeRef<'a>, captions: &mut Vec<String>) -> Vec<NodeRef<'a>> {
+    let mut out = Vec::new();
+    let mut stack: Vec<NodeRef<'a>> = table.children().rev().collect();
+    while let Some(node) = stack.pop() {
+        let Some(element) = ElementRef::wrap(node) else { continue };
+        match element.value().name() {
+            "tr" => out.push(node),
+            "caption" => captions.push(block_text(node)),
+            "table" => {}
+            _ => stack.extend(node.children().rev()),
+        }
+    }
+    out
+}
+
+/// The text of an element: line ends where it has blocks, list items and breaks; nothing of scripts and inner tables.
+fn block_text(node: NodeRef<'_>) -> String {
+    let mut lines = vec![String::new()];
+    let mut stack: Vec<(NodeRef<'_>, bool)> = vec![(node, true)];
+    let mut first = true;
+    while let Some((node, enter)) = stack.pop() {
+        if let (Node::Text(text), true) = (node.value(), enter) {
+            if let Some(last) = lines.last_mut() {
+                last.push_str(text);
+            }
+            continue;
+        }
+        let Some(element) = ElementRef::wrap(node) else { continue };
+        let name = element.value().name();
+        if matches!(name, "script" | "style" | "template" | "noscript") || (name == "table" && !first) {
+            continue;
+        }
+        if matches!(name, "br" | "li" | "p" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "small") && !first {
+            lines.push(String::new());
+        }
+        first = false;
+        if enter {
+            if matches!(name, "li" | "p" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "small") {
+                stack.push((node, false));
+            }
+            stack.extend(node.children().rev().map(|child| (child, true)));
+        }
+    }
+    lines.iter().map(|line| tidy(line)).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows_of(html: &str) -> Vec<Vec<String>> {
+        tables(html, &mut Vec::new()).into_iter().flat_map(|table| table.rows).map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn spans_are_filled_in() {
+        let html = "<table><tr><th rowspan=2>A</th><th colspan=2>B</th></tr><tr><th>b</th><th>c</th></tr><tr><td>1</td><td rowspan=0>2</td><td>3</td></tr><tr><td>4</td><td>5</td></tr></table>";
+        assert_eq!(rows_of(html), [["A", "B", "B"], ["A", "b", "c"], ["1", "2", "3"], ["4", "2", "5"]]);
+    }
+
+    #[test]
+    fn lists_are_lines_and_inner_tables_are_their_own() {
+        let html = "<table><tr><td>x</td><td><ul><li>성명</li><li>대출<ul><li>잔액</li></ul></li></ul></td></tr><tr><td>a<br>b<script>alert(1)</script></td><td>y<table><tr><td>in</td></tr><tr><td>ner</td></tr></table></td></tr></table>";
+        let rows = rows_of(html);
+        assert_eq!(rows[0][1], "성명\n대출\n잔액");
+        assert_eq!(rows[1], ["a\nb", "y"]);
+        assert_eq!(rows[2..], [["in"], ["ner"]]);
+    }
+
+    #[test]
+    fn hostile_tables_end() {
+        let wide = format!("<table>{}</table>", "<tr><td colspan=99999 rowspan=99999>x</td></tr>".repeat(50));
+        assert!(rows_of(&wide).iter().all(|row| row.len() <= limits::COLUMNS));
+        let deep = format!("{}x", "<div><table><tr><td>".repeat(2_000));
+        let _ = tables(&deep, &mut Vec::new());
+    }
+}

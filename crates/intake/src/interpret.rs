@@ -1,0 +1,662 @@
+//! Rows into disclosures. A row whose distinguishing cells were seen before costs one look-up.
+
+use std::ops::ControlFlow;
+
+use hashbrown::HashMap;
+use whither_ledger::{
+    Disclosure, Moment, Note, Occurrence, Occurrences, Party, Place, Problem, Reading, Relation, Stated, Stating, Transfer,
+};
+
+use crate::cells::{self, basis, country, date, list, name, small, tidy, vocabulary};
+use crate::records::{Record, Records};
+use crate::roles::{fold, Layout};
+use crate::table::{Table, TableRow};
+use crate::{limits, source, Column, DateOrder, Mapping, Part, Progress, Role, SampleCell, SampleRow, Stopped};
+
+/// A row's cells, wherever they come from.
+#[derive(Clone, Copy)]
+enum Cells<'a> {
+    Record(&'a Record<'a>),
+    Row(&'a TableRow),
+}
+
+impl Cells<'_> {
+    fn get(&self, column: usize) -> &[u8] {
+        match self {
+            Cells::Record(record) => record.get(column),
+            Cells::Row(row) => row.cells.get(column).map_or(b"", |cell| cell.as_bytes()),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Cells::Record(record) => record.len(),
+            Cells::Row(row) => row.cells.len(),
+        }
+    }
+
+    fn text(&self, column: usize) -> String {
+        let text = String::from_utf8_lossy(self.get(column));
+        match text.char_indices().nth(limits::CELL_CHARS) {
+            Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
+            None => text.into_owned(),
+        }
+    }
+
+    fn filled(&self) -> usize {
+        (0..self.len()).filter(|&column| !self.get(column).iter().all(u8::is_ascii_whitespace)).count()
+    }
+}
+
+/// What distinguishing cells came to.
+#[derive(Clone)]
+enum Group {
+    Disclosures(Vec<u32>),
+    Nothing(Problem),
+}
+
+/// How the rows of one table are read.
+struct Plan<'a> {
+    part: u32,
+    table: &'a Table,
+    layout: &'a Layout,
+    key: Vec<usize>,
+    dates: Vec<usize>,
+    period: (Option<usize>, Option<usize>),
+    count: Option<usize>,
+    reference: Vec<usize>,
+    recipients: Vec<usize>,
+    /// Whether rows say when or how often.
+    dated: bool,
+}
+
+impl<'a> Plan<'a> {
+    fn new(part: usize, table: &'a Table, layout: &'a Layout) -> Self {
+        let columns = |is: &dyn Fn(Role) -> bool| -> Vec<usize> {
+            layout.roles.iter().enumerate().filter(|(_, role)| role.is_some_and(is)).map(|(column, _)| column).collect()
+        };
+        let first = |role| layout.columns_of(role).next();
+        let dates = columns(&|role| role == Role::Date);
+        let period = (first(Role::PeriodStart), first(Role::PeriodEnd));
+        let count = first(Role::Count);
+        Self {
+            part: u32::try_from(part).unwrap_or(u32::MAX),
+            table,
+            layout,
+            key: columns(&Role::distinguishes),
+            dated: !dates.is_empty() || count.is_some() || period.0.is_some(),
+            dates,
+            period,
+            count,
+            reference: columns(&|role| role == Role::RowRef),
+            recipients: columns(&|role| role.names_recipient() || role == Role::UseActor),
+        }
+    }
+
+    fn header(&self, column: usize) -> &str {
+        self.layout.headers.get(column).map_or("", String::as_str)
+    }
+}
+
+pub(crate) struct Interpreter<'a> {
+    mapping: &'a Mapping,
+    reading: Reading,
+    index: HashMap<Disclosure, u32>,
+    groups: HashMap<Box<[u8]>, Group>,
+    order: Option<DateOrder>,
+    /// The first cell in which day and month could be either.
+    ambiguous: Option<(Place, String)>,
+}
+
+impl<'a> Interpreter<'a> {
+    pub fn new(mapping: &'a Mapping, notes: Vec<Note>) -> Self {
+        let reading = Reading { source: source::TABLE.to_owned(), controller: mapping.controller.clone(), notes, ..Reading::default() };
+        Self { mapping, reading, index: HashMap::new(), groups: HashMap::new(), order: mapping.date_order, ambiguous: None }
+    }
+
+    pub fn start_document(&mut self, tables: &[Table], laid: &[Layout]) {
+        self.reading.source = source::recognise(tables, laid).to_owned();
+        if self.reading.controller.is_none() {
+            self.reading.controller = tables.iter().find_map(|table| source::controller(table, laid));
+        }
+    }
+
+    pub fn set_source(&mut self, id: &str, controller: Option<String>) {
+        self.reading.source = id.to_owned();
+        if self.reading.controller.is_none() {
+            self.reading.controller = controller;
+        }
+    }
+
+    pub fn note(&mut self, place: Place, problem: Problem) {
+        if self.reading.notes.len() < Reading::MAX_NOTES {
+            self.reading.notes.push(Note { place, problem });
+        }
+    }
+
+    pub fn finish(mut self) -> Reading {
+        if let Some((place, value)) = self.ambiguous.take() {
+            let order = self.order;
+            for stating in &mut self.reading.disclosures {
+                stating.occurrences = stating.occurrences.reorder(|date| match order {
+                    Some(DateOrder::DayMonth) => Some(date),
+                    Some(DateOrder::MonthDay) => swap(date),
+                    None => None,
+                });
+            }
+            if order.is_none() {
+                self.note(place, Problem::DateOrder { value });
+            }
+        }
+        self.reading
+    }
+
+    /// Says why a table is not read; whether it is.
+    fn accepts(&mut self, table: &Table, layout: &Layout) -> bool {
+        for missing in &layout.missing {
+            self.note(table.place.clone(), Problem::NoSuchColumn { value: missing.clone() });
+        }
+        if layout.names_recipients() {
+            return true;
+        }
+        let headers: Vec<&str> = layout.headers.iter().map(String::as_str).filter(|header| !header.is_empty()).take(12).collect();
+        let problem = if headers.is_empty() { Problem::NoHeader } else { Problem::NoRecipientColumn { columns: headers.join(", ") } };
+        self.note(table.place.clone(), problem);
+        false
+    }
+
+    pub fn stream(
+        &mut self,
+        mut records: Records<'_>,
+        sample: &Table,
+        layout: &Layout,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<(), Stopped> {
+        if !self.accepts(sample, layout) {
+            return Ok(());
+        }
+        let plan = Plan::new(0, sample, layout);
+        let first = layout.header_row.unwrap_or(0) + (layout.skip as u64).saturating_sub(sample.rows.iter().position(|row| Some(row.number) == layout.header_row).unwrap_or(0) as u64);
+        let (mut key, mut rows) = (Vec::new(), 0u64);
+        loop {
+            let bytes = records.bytes();
+            let Some(record) = records.next()? else { break };
+            if record.number < first {
+                continue;
+            }
+            rows += 1;
+            if rows % 8_192 == 0 && progress(Progress { rows, bytes }).is_break() {
+                return Err(Stopped::Cancelled);
+            }
+            if record.too_long {
+                let problem = Problem::TooLarge { what: "row".to_owned(), limit: limits::RECORD as u64 };
+                self.not_understood(&plan, record.number, None, problem);
+                continue;
+            }
+            if record.open_quote {
+                self.note(plan.table.place(record.number), Problem::OpenQuote);
+            }
+            self.row(&plan, record.number, Cells::Record(&record), false, &mut key);
+        }
+        let (replaced, encoding) = records.replaced();
+        if replaced > 0 {
+            self.note(Place::default(), Problem::Replaced { count: replaced, encoding: encoding.to_owned() });
+        }
+        if progress(Progress { rows, bytes: records.bytes() }).is_break() {
+            return Err(Stopped::Cancelled);
+        }
+        Ok(())
+    }
+
+    pub fn tables(&mut self, tables: &[Table], laid: &[Layout], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Stopped> {
+        let (mut key, mut rows) = (Vec::new(), 0u64);
+        for (part, (table, layout)) in tables.iter().zip(laid).enumerate() {
+            if !self.accepts(table, layout) {
+                self.reading.rows.skipped += (table.rows.len() - layout.skip.min(table.rows.len())) as u64;
+                continue;
+            }
+            // Keys of one table mean nothing in another.
+            self.groups.clear();
+            let turned = layout.transposed.then(|| table.transposed());
+            let table = turned.as_ref().unwrap_or(table);
+            let plan = Plan::new(part, table, layout);
+            for row in &table.rows[layout.skip.min(table.rows.len())..] {
+                rows += 1;
+                if rows % 8_192 == 0 && progress(Progress { rows, bytes: 0 }).is_break() {
+                    return Err(Stopped::Cancelled);
+                }
+                self.row(&plan, row.number, Cells::Row(row), row.spans_all, &mut key);
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>) {
+        key.clear();
+        for &column in &plan.key {
+            key.extend_from_slice(cells.get(column));
+            key.push(0x1f);
+        }
+        let group = match self.groups.get(key.as_slice()) {
+            Some(group) => group,
+            None => {
+                if let Some(problem) = skips(plan, cells, spans_all) {
+                    self.reading.rows.skipped += 1;
+                    self.note(plan.table.place(number), problem);
+                    return;
+                }
+                let group = self.group(plan, number, cells);
+                if self.groups.len() < limits::DISCLOSURES * 2 {
+                    self.groups.insert(key.clone().into_boxed_slice(), group.clone());
+                }
+                self.groups.get(key.as_slice()).unwrap_or(&Group::Nothing(Problem::NoRecipient))
+            }
+        };
+        // What a repeated header, a total or a blank line leaves in the distinguishing columns is cached as nothing.
+        let ids = match group {
+            Group::Disclosures(ids) => ids,
+            Group::Nothing(problem) => {
+                let problem = problem.clone();
+                let column = plan.recipients.first().map(|&column| plan.header(column).to_owned());
+                return match skips(plan, cells, spans_all) {
+                    Some(problem) => {
+                        self.reading.rows.skipped += 1;
+                        self.note(plan.table.place(number), problem);
+                    }
+                    None => self.not_understood(plan, number, column, problem),
+                };
+            }
+        };
+        let occurrence = match when(plan, number, cells, &mut self.order, &mut self.ambiguous) {
+            Ok(occurrence) => occurrence,
+            Err((column, problem)) => return self.not_understood(plan, number, Some(column), problem),
+        };
+        self.reading.rows.kept += 1;
+        for &id in ids {
+            let stating = &mut self.reading.disclosures[id as usize];
+            if stating.places.len() < Stating::MAX_PLACES {
+                stating.places.push(plan.table.place(number));
+            }
+            if plan.dated {
+                stating.occurrences.push(&occurrence);
+            }
+        }
+    }
+
+    fn not_understood(&mut self, plan: &Plan<'_>, number: u64, column: Option<String>, problem: Problem) {
+        self.reading.rows.not_understood += 1;
+        let place = plan.table.place(number);
+        self.note(Place { column, ..place }, problem);
+    }
+
+    /// The disclosures that a row with new distinguishing cells states.
+    fn group(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>) -> Group {
+        let row = Row { plan, cells, mapping: self.mapping, controller: self.reading.controller.as_deref() };
+        let (stated, unnamed) = row.disclosures();
+        if let Some(value) = unnamed {
+            self.note(plan.table.place(number), Problem::Unnamed { value });
+        }
+        if stated.is_empty() {
+            return Group::Nothing(Problem::NoRecipient);
+        }
+        let mut ids = Vec::with_capacity(stated.len());
+        for disclosure in stated {
+            match self.add(disclosure) {
+                Some(id) if !ids.contains(&id) => ids.push(id),
+                Some(_) => {}
+                None => {
+                    let limit = limits::DISCLOSURES as u64;
+                    return Group::Nothing(Problem::TooLarge { what: "disclosures".to_owned(), limit });
+                }
+            }
+        }
+        Group::Disclosures(ids)
+    }
+
+    /// The place of a disclosure in the reading; `None` over the limit.
+    fn add(&mut self, disclosure: Disclosure) -> Option<u32> {
+        if let Some(&id) = self.index.get(&disclosure) {
+            return Some(id);
+        }
+        if self.reading.disclosures.len() >= limits::DISCLOSURES {
+            return None;
+        }
+        let id = u32::try_from(self.reading.disclosures.len()).ok()?;
+        self.index.insert(disclosure.clone(), id);
+        self.reading.disclosures.push(Stating { disclosure, places: Vec::new(), occurrences: Occurrences::default() });
+        Some(id)
+    }
+
+    /// A disclosure that stands by itself at a place, without rows.
+    pub fn state(&mut self, disclosure: Disclosure, place: Place) {
+        match self.add(disclosure) {
+            Some(id) => {
+                self.reading.rows.kept += 1;
+                let places = &mut self.reading.disclosures[id as usize].places;
+                if places.len() < Stating::MAX_PLACES {
+                    places.push(place);
+                }
+            }
+            None => self.misses(place, Problem::TooLarge { what: "disclosures".to_owned(), limit: limits::DISCLOSURES as u64 }),
+        }
+    }
+
+    /// Something stated at a place that came to no disclosure.
+    pub fn misses(&mut self, place: Place, problem: Problem) {
+        self.reading.rows.not_understood += 1;
+        self.note(place, problem);
+    }
+
+    pub fn controller(&self) -> Option<&str> {
+        self.reading.controller.as_deref()
+    }
+}
+
+fn swap(date: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
+    use chrono::Datelike;
+    chrono::NaiveDate::from_ymd_opt(date.year(), date.day(), date.month())
+}
+
+/// Whether a row states nothing: blank, the header again, a total or a remark.
+fn skips(plan: &Plan<'_>, cells: Cells<'_>, spans_all: bool) -> Option<Problem> {
+    let filled = cells.filled();
+    if filled == 0 {
+        return Some(Problem::Blank);
+    }
+    let headed = |column: usize| fold(&cells.text(column)) == fold(plan.header(column)) && !plan.header(column).is_empty();
+    let same = (0..cells.len().min(plan.layout.headers.len())).filter(|&column| headed(column)).count();
+    if same >= 2 && same * 2 >= filled && plan.recipients.iter().any(|&column| headed(column)) {
+        return Some(Problem::RepeatedHeader);
+    }
+    let first = (0..cells.len()).map(|column| cells.text(column)).find(|cell| !cell.trim().is_empty()).unwrap_or_default();
+    let first = first.trim();
+    const FOOTERS: [&str; 12] = ["합계", "총계", "소계", "총 ", "total", "sum", "※", "*", "주)", "end of", "gesamt", "합 계"];
+    let footer = FOOTERS.iter().any(|mark| first.to_lowercase().starts_with(mark));
+    let lonely = filled == 1 && plan.layout.headers.len() > 2 && plan.recipients.iter().all(|&column| cells.get(column).iter().all(u8::is_ascii_whitespace));
+    let recipientless = plan.recipients.iter().all(|&column| cells::is_nothing(&cells.text(column)));
+    let remark = filled <= 2 && footer;
+    (spans_all || remark || (lonely && !first.chars().all(|c| c.is_ascii_digit())) || (footer && recipientless)).then_some(Problem::Footer)
+}
+
+/// The dated time that a row states.
+fn when(
+    plan: &Plan<'_>,
+    row: u64,
+    cells: Cells<'_>,
+    order: &mut Option<DateOrder>,
+    ambiguous: &mut Option<(Place, String)>,
+) -> Result<Occurrence, (String, Problem)> {
+    let mut occurrence = Occurrence { time: None, until: None, count: 1, part: plan.part, row, tag: 0, ambiguous: false };
+    let mut read = |column: usize| -> Result<Option<date::When>, (String, Problem)> {
+        let bytes = cells.get(column);
+        if bytes.is_empty() {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(bytes);
+        if cells::is_nothing(&text) {
+            return Ok(None);
+        }
+        let Some(when) = date::read(&text, *order) else {
+            return Err((plan.header(column).to_owned(), Problem::NotADate { value: tidy(&text) }));
+        };
+        if let Some(proven) = when.proves {
+            order.get_or_insert(proven);
+        }
+        if when.ambiguous && ambiguous.is_none() {
+            *ambiguous = Some((plan.table.place(row).column(plan.header(column)), tidy(&text)));
+        }
+        Ok(Some(when))
+    };
+    for &column in &plan.dates {
+        if let Some(when) = read(column)? {
+            occurrence = Occurrence { time: Some(when.start), until: when.end, ambiguous: when.ambiguous, ..occurrence };
+            break;
+        }
+    }
+    if occurrence.time.is_none()
+        && let (Some(from), to) = plan.period
+        && let Some(start) = read(from)?
+    {
+        let end = match to { Some(column) => read(column)?, None => None };
+        let end: Option<Moment> = end.map(|end| end.end.unwrap_or(end.start)).or(start.end);
+        occurrence = Occurrence { time: Some(start.start), until: end.filter(|end| *end >= start.start), ambiguous: start.ambiguous, ..occurrence };
+    }
+    if let Some(column) = plan.count {
+        let text = cells.text(column);
+        if !cells::is_nothing(&text) {
+            occurrence.count = small::count(&text).ok_or_else(|| (plan.header(column).to_owned(), Problem::NotACount { value: tidy(&text) }))?;
+        }
+    }
+    for &column in &plan.reference {
+        occurrence.tag = tag(occurrence.tag, cells.get(column));
+    }
+    Ok(occurrence)
+}
+
+/// FNV-1a over a row's own identifier: the same on every machine, since it is kept.
+fn tag(seed: u32, bytes: &[u8]) -> u32 {
+    if bytes.is_empty() {
+        return seed;
+    }
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64 ^ u64::from(seed);
+    let (words, rest) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x0100_0000_01b3);
+        hash ^= hash >> 29;
+    }
+    for &byte in rest {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let folded = (hash >> 32) ^ (hash & 0xffff_ffff);
+    u32::try_from(folded).unwrap_or(0).max(1)
+}
+
+/// A row while its disclosures are made.
+struct Row<'a> {
+    plan: &'a Plan<'a>,
+    cells: Cells<'a>,
+    mapping: &'a Mapping,
+    controller: Option<&'a str>,
+}
+
+impl Row<'_> {
+    /// The cells of a role, those of several columns on lines of their own, with their header; `None` when they say nothing.
+    fn cell(&self, role: Role) -> Option<(String, String)> {
+        let columns = self.plan.layout.columns_of(role);
+        let filled: Vec<(usize, String)> = columns.map(|column| (column, self.cells.text(column))).filter(|(_, text)| !cells::is_nothing(text)).collect();
+        let (first, _) = filled.first()?;
+        let text = filled.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join("\n");
+        Some((self.plan.header(*first).to_owned(), text))
+    }
+
+    fn stated<T>(&self, role: Role, read: impl Fn(&str) -> Option<T>) -> Option<Stated<T>> {
+        self.cell(role).map(|(_, text)| Stated { reading: read(&text), wording: tidy(&text) })
+    }
+
+    fn disclosures(&self) -> (Vec<Disclosure>, Option<String>) {
+        use Role::*;
+        let mut out: Vec<Disclosure> = Vec::new();
+        let mut unnamed = None;
+        let mut first_processor = None;
+        let shared = self.shared();
+        for role in [Recipient, RecipientOverseas, RecipientProcessor, RecipientJointUse, RecipientMydata, RecipientSubProcessor] {
+            let Some((header, text)) = self.cell(role) else { continue };
+            let names = name::read(&text);
+            unnamed = unnamed.or(names.unnamed);
+            let countries = self.countries(names.named.len());
+            for (at, named) in names.named.iter().enumerate() {
+                let mut one = shared.clone();
+                one.relation = self.relation(role, &header);
+                if role == RecipientSubProcessor {
+                    one.on_behalf_of = one.on_behalf_of.or_else(|| first_processor.clone());
+                }
+                place(&mut one, named, countries.get(at).cloned().flatten());
+                first_processor.get_or_insert_with(|| one.recipient.clone());
+                let processor = one.recipient.clone();
+                out.push(one);
+                for sub in &named.subs {
+                    let mut below = shared.clone();
+                    below.relation = Some(Stated::read(named.wording.clone(), whither_ledger::Relation::SubProcessing));
+                    below.on_behalf_of = Some(processor.clone());
+                    // The country column speaks of the processor.
+                    below.transfer.country = None;
+                    place(&mut below, sub, None);
+                    out.push(below);
+                }
+            }
+        }
+        if out.is_empty()
+            && let Some((header, text)) = self.cell(RecipientCategory)
+        {
+            let relation = self.relation(RecipientCategory, &header);
+            let country = self.countries(1).pop().flatten();
+            out.extend(list::purposes(&text).into_iter().map(|kind| {
+                let mut one = Disclosure { recipient: Stated::unread(kind), relation: relation.clone(), ..shared.clone() };
+                one.transfer.country.clone_from(&country);
+                one
+            }));
+        }
+        if out.is_empty()
+            && let Some((header, text)) = self.cell(UseActor)
+        {
+            let relation = self.relation(UseActor, &header).or(Some(Stated::read(header, whither_ledger::Relation::InternalUse)));
+            out.push(Disclosure { recipient: party(&text), relation, ..shared });
+        }
+        (out, unnamed)
+    }
+
+    /// Everything but recipient, relation and country.
+    fn shared(&self) -> Disclosure {
+        use Role::*;
+        let controller = self.cell(Controller).or_else(|| self.cell(ControllerMydata)).map(|(_, text)| party(&text));
+        let controller = self.mapping.controller.as_deref().map(party).or(controller).or_else(|| self.controller.map(party));
+        let data = self.cell(DataItems).or_else(|| self.cell(DataCategory)).map(|(_, text)| list::items(&text)).unwrap_or_default();
+        let data = data.into_iter().flat_map(both_items).collect();
+        let purposes = [Purpose, PurposeProcessor].iter().filter_map(|&role| self.cell(role)).flat_map(|(_, text)| list::purposes(&text));
+        let purposes = purposes.map(|wording| Stated { reading: vocabulary::purpose(&wording), wording }).collect();
+        let method = self.cell(Method).or_else(|| self.cell(DateAndMethod)).map(|(_, text)| Stated::unread(tidy(&text)));
+        Disclosure {
+            controller,
+            recipient: Stated::unread(""),
+            on_behalf_of: self.cell(ActsFor).map(|(_, text)| party(&text)),
+            relation: None,
+            purposes,
+            data,
+            legal_basis: self.stated(LegalBasis, basis::read),
+            transfer: Transfer { country: None, safeguard: self.stated(Safeguard, small::safeguard), method },
+            retention: self.stated(Retention, small::retention),
+            consent: self.stated(Consent, small::consent),
+        }
+    }
+
+    /// The country for each of several recipients: line by line where there are as many lines, else one for all.
+    fn countries(&self, recipients: usize) -> Vec<Option<Stated<whither_ledger::Country>>> {
+        let read = |text: &str| Stated { reading: country::read(text), wording: tidy(text) };
+        let cell = self.cell(Role::Country).map(|(_, text)| text).or_else(|| {
+            // "이전 국가, 시기 및 방법" holds all three.
+            let (header, text) = self.cell(Role::DateAndMethod)?;
+            let told = header.contains("국가") || header.to_lowercase().contains("country");
+            let part = text.split([',', '/', '\n', ';']).find(|part| country::read(part).is_some())?;
+            told.then(|| part.to_owned())
+        });
+        let Some(text) = cell else { return Vec::new() };
+        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+        if recipients > 1 && lines.len() == recipients {
+            return lines.into_iter().map(|line| Some(read(line))).collect();
+        }
+        vec![Some(read(&text)); recipients]
+    }
+
+    /// The relation: the row's own word, the person's, the header's, the heading's.
+    fn relation(&self, role: Role, header: &str) -> Option<Stated<Relation>> {
+        if let Some(own) = self.stated(Role::Relation, vocabulary::relation) {
+            return Some(own);
+        }
+        if let Some(relation) = self.mapping.relation {
+            return Some(Stated::read(String::new(), relation));
+        }
+        let heading = self.plan.layout.heading_relation.as_ref();
+        if let Some(relation) = role.relation() {
+            return Some(Stated::read(header, relation));
+        }
+        heading.map(|(wording, relation)| Stated::read(wording.clone(), *relation)).or_else(|| {
+            let processor = self.plan.layout.columns_of(Role::PurposeProcessor).next()?;
+            Some(Stated::read(self.plan.header(processor), Relation::Processing))
+        })
+    }
+}
+
+/// "이름 및 연락처": two items where both halves are known and the whole is not.
+fn both_items(wording: String) -> Vec<Stated<whither_ledger::DataCategory>> {
+    let whole = vocabulary::data_category(&wording);
+    if whole.is_none() {
+        for joint in [" 및 ", " and ", " und ", " et ", " y "] {
+            if let Some((a, b)) = wording.split_once(joint)
+                && let (Some(first), Some(second)) = (vocabulary::data_category(a), vocabulary::data_category(b))
+            {
+                return vec![Stated::read(a.trim(), first), Stated::read(b.trim(), second)];
+            }
+        }
+    }
+    vec![Stated { wording, reading: whole }]
+}
+
+fn party(text: &str) -> Stated<Party> {
+    let wording = tidy(text);
+    Stated { reading: (!wording.is_empty()).then(|| Party(wording.clone())), wording }
+}
+
+fn place(disclosure: &mut Disclosure, named: &name::Named, country: Option<Stated<whither_ledger::Country>>) {
+    disclosure.recipient = Stated::read(tidy(&named.wording), Party(named.name.clone()));
+    disclosure.transfer.country = country.or_else(|| named.country.clone().map(|(wording, country)| Stated::read(wording, country)));
+}
+
+/// The first rows of a table as they will be read.
+pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Part {
+    let turned = layout.transposed.then(|| table.transposed());
+    let rows = &turned.as_ref().unwrap_or(table).rows;
+    let plan = Plan::new(0, table, layout);
+    let shown = rows.iter().skip(layout.skip).filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
+    let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);
+    let relation = layout.roles.iter().flatten().find_map(|role| role.relation());
+    Part {
+        place: table.place.clone(),
+        heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),
+        header_row: layout.header_row,
+        relation: relation.or(layout.heading_relation.as_ref().map(|(_, relation)| *relation)),
+        columns: layout.headers.iter().zip(&layout.roles).map(|(header, role)| Column { header: header.clone(), role: *role }).collect(),
+        rows: shown
+            .map(|row| SampleRow {
+                row: row.number,
+                cells: (0..layout.headers.len()).map(|column| cell(column, row.cells.get(column).map_or("", String::as_str))).collect(),
+            })
+            .collect(),
+    }
+}
+
+/// A cell with its reading in a form to show; readings of names and free words are the words themselves.
+fn sample_cell(role: Option<Role>, text: &str) -> SampleCell {
+    let short: String = tidy(text).chars().take(200).collect();
+    let nothing = cells::is_nothing(text);
+    let (reading, expected) = match role {
+        _ if nothing => (None, role.is_some_and(|role| role.names_recipient())),
+        Some(Role::Date | Role::PeriodStart | Role::PeriodEnd) => {
+            let when = date::read(text, None);
+            (when.map(|when| when.end.map_or(when.start.to_string(), |end| format!("{} – {end}", when.start))), true)
+        }
+        Some(Role::Country) => (country::read(text).map(|country| country.to_string()), true),
+        Some(Role::Count) => (small::count(text).map(|count| count.to_string()), true),
+        Some(Role::LegalBasis) => (basis::read(text).map(|basis| basis.to_string()), true),
+        Some(Role::Retention) => (small::retention(text).map(|retention| retention.0), false),
+        Some(Role::Relation) => (vocabulary::relation(text).map(|relation| format!("relation:{}", relation.code())), true),
+        Some(Role::Purpose | Role::PurposeProcessor) => (vocabulary::purpose(text).map(|purpose| format!("purpose:{purpose}")), false),
+        Some(Role::DataItems | Role::DataCategory) => (Some(format!("items:{}", list::items(text).len())), false),
+        Some(role) if role.names_recipient() => {
+            let names = name::read(text);
+            let country = names.named.first().and_then(|named| named.country.as_ref());
+            (match names.named.len() { 0 => None, 1 => country.map(|(_, country)| country.to_string()), several => Some(format!("names:{several}")) }, names.named.is_empty())
+        }
+        _ => (None, false),
+    };
+    SampleCell { wording: short, unclear: expected && reading.is_none(), reading }
+}

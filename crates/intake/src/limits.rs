@@ -1,0 +1,30 @@
+//! What a hostile document cannot exceed. Beyond a limit the reading goes on with a note, or ends with one.
+
+/// Bytes looked at to tell format, encoding, delimiter and header.
+pub const HEAD: u64 = 1 << 20;
+/// Bytes of an HTML or JSON document, which is held in memory.
+pub const IN_MEMORY: u64 = 64 << 20;
+/// Bytes of a workbook file.
+pub const WORKBOOK: u64 = 128 << 20;
+/// Bytes that a workbook may unpack to.
+pub const UNPACKED: u64 = 768 << 20;
+/// Bytes of one record of delimited text.
+pub const RECORD: usize = 4 << 20;
+/// Cells of one table held in memory.
+pub const CELLS: usize = 4_000_000;
+/// Columns that are looked at.
+pub const COLUMNS: usize = 1_024;
+/// Rows or columns that one HTML cell may span.
+pub const SPAN: usize = 1_000;
+/// Tables of one document.
+pub const TABLES: usize = 500;
+/// Depth of HTML elements and JSON values.
+pub const DEPTH: usize = 120;
+/// Distinct disclosures of one document.
+pub const DISCLOSURES: usize = 200_000;
+/// Characters kept of one cell.
+pub const CELL_CHARS: usize = 20_000;
+/// Parts that one cell is split into.
+pub const LIST: usize = 500;
+/// Rows sampled to find header and roles.
+pub const SAMPLE: usize = 200;

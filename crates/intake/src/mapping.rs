@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use whither_ledger::Relation;
+
+use crate::{DateOrder, Role};
+
+/// What a person says about a document, as a small file without personal content. Everything left out is found by itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mapping {
+    /// The encoding, by its WHATWG label such as `euc-kr`.
+    pub encoding: Option<String>,
+    /// The delimiter: one ASCII character.
+    pub delimiter: Option<char>,
+    /// The row of the header, from 1.
+    #[ts(type = "number | null")]
+    pub header_row: Option<u64>,
+    /// Which of day and month comes first.
+    pub date_order: Option<DateOrder>,
+    /// The relation of every row.
+    pub relation: Option<Relation>,
+    /// Who gave the data away.
+    pub controller: Option<String>,
+    /// Roles by header.
+    pub columns: BTreeMap<String, Choice>,
+}
+
+/// What a person says about a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum Choice {
+    /// It plays this role.
+    Role(Role),
+    /// It is left in the original.
+    Unused(Unused),
+}
+
+/// The word for a column without a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Unused {
+    /// Not used.
+    Unused,
+}
+
+impl Mapping {
+    /// From the text of a mapping file (TOML). The error names the line and what was expected.
+    pub fn from_toml(text: &str) -> Result<Mapping, String> {
+        let mapping: Mapping = toml::from_str(text).map_err(|error| error.to_string())?;
+        if let Some(label) = &mapping.encoding
+            && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
+        {
+            return Err(format!("encoding = \"{label}\" is not known (expected a label such as utf-8, euc-kr, utf-16le)"));
+        }
+        if mapping.delimiter.is_some_and(|delimiter| !delimiter.is_ascii() || matches!(delimiter, '"' | '\n' | '\r')) {
+            return Err("delimiter must be one ASCII character that is no quotation mark".to_owned());
+        }
+        Ok(mapping)
+    }
+
+    /// The text of a mapping file.
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).unwrap_or_default()
+    }
+}

@@ -1,0 +1,118 @@
+//! The sheets of a workbook. Formulas are never computed: their stored values are read as text.
+
+use std::io::Cursor;
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use calamine::{DataRef, Reader, Xlsx};
+use whither_ledger::{Place, Problem};
+
+use crate::limits;
+use crate::table::{Table, TableRow};
+
+/// Every sheet with rows. A defect that the library does not expect is contained and said.
+pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    unpacked_size(bytes)?;
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| Err(malformed("the workbook")))
+}
+
+fn malformed(detail: impl ToString) -> Problem {
+    Problem::Malformed { detail: detail.to_string() }
+}
+
+fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
+    let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
+    let too_large = || Problem::TooLarge { what: "XLSX".to_owned(), limit: limits::UNPACKED };
+    match archive.decompressed_size() {
+        Some(size) if size <= u128::from(limits::UNPACKED) => Ok(()),
+        _ => Err(too_large()),
+    }
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(malformed)?;
+    let mut out = Vec::new();
+    let mut cells = 0;
+    for name in book.sheet_names().into_iter().take(limits::TABLES) {
+        let merged: Vec<((u32, u32), (u32, u32))> =
+            book.merge_cells_by_sheet_name(&name).unwrap_or_default().iter().map(|region| (region.start, region.end)).collect();
+        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        let mut rows: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
+        while let Ok(Some(cell)) = reader.next_cell() {
+            let (row, column) = cell.get_position();
+            if column as usize >= limits::COLUMNS || cells >= limits::CELLS {
+                continue;
+            }
+            let text = text(cell.get_value());
+            if text.is_empty() {
+                continue;
+            }
+            cells += 1;
+            put(rows.entry(row).or_default(), column, text);
+        }
+        let mut banners = Vec::new();
+        for ((top, left), (bottom, right)) in merged {
+            let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).cloned().filter(|text| !text.is_empty()) else { continue };
+            if top == bottom && right - left >= 2 {
+                banners.push((top, right - left + 1));
+            }
+            let inside = |row: u32| row >= top && row <= bottom;
+            for row in rows.keys().copied().filter(|&row| inside(row)).collect::<Vec<_>>() {
+                for column in left..=right.min(left + limits::SPAN as u32) {
+                    cells += 1;
+                    if cells < limits::CELLS && (column as usize) < limits::COLUMNS {
+                        put(rows.entry(row).or_default(), column, text.clone());
+                    }
+                }
+            }
+        }
+        let width = rows.values().map(Vec::len).max().unwrap_or(0);
+        let rows: Vec<TableRow> = rows
+            .into_iter()
+            .map(|(row, mut cells)| {
+                cells.resize(width, String::new());
+                let spans_all = banners.iter().any(|(own, span)| *own == row && *span as usize * 2 > width) && cells.windows(2).filter(|pair| pair[0] != pair[1] && !pair[1].is_empty()).count() == 0;
+                TableRow { number: u64::from(row) + 1, cells, spans_all }
+            })
+            .collect();
+        if !rows.is_empty() {
+            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, header_rows: None });
+        }
+    }
+    Ok(out)
+}
+
+/// The first row, when it is one text.
+fn title(rows: &[TableRow]) -> Option<String> {
+    let first = rows.first()?;
+    let mut texts: Vec<&String> = first.cells.iter().filter(|cell| !cell.is_empty()).collect();
+    texts.dedup();
+    match texts.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
+    }
+}
+
+fn put(row: &mut Vec<String>, column: u32, text: String) {
+    let column = column as usize;
+    if row.len() <= column {
+        row.resize(column + 1, String::new());
+    }
+    row[column] = text;
+}
+
+fn text(value: &DataRef<'_>) -> String {
+    match value {
+        DataRef::String(text) => text.trim().to_owned(),
+        DataRef::SharedString(text) => text.trim().to_owned(),
+        DataRef::Int(number) => number.to_string(),
+        DataRef::Float(number) => number.to_string(),
+        DataRef::Bool(yes) => yes.to_string(),
+        DataRef::DateTime(stamp) => match stamp.as_datetime() {
+            Some(time) if time.time() == chrono::NaiveTime::MIN => time.date().to_string(),
+            Some(time) => time.format("%Y-%m-%d %H:%M:%S").to_string(),
+            None => stamp.as_f64().to_string(),
+        },
+        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,129 @@
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use whither_ledger::Lang;
+
+use crate::cells::tidy;
+use crate::roles::{fold, Layout};
+use crate::table::Table;
+
+/// The id of a table that is no known source.
+pub(crate) const TABLE: &str = "table";
+
+/// A kind of document that services hand out, as its data file describes it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Source {
+    /// Its id in readings.
+    pub id: String,
+    /// Its Korean name.
+    pub ko: String,
+    /// Its English name.
+    pub en: String,
+    /// Words of which one stands in its title, its headings or above its table.
+    #[serde(default)]
+    pub headings: Vec<String>,
+    /// What it by law or by its nature cannot show.
+    #[serde(default)]
+    pub not_shown: Vec<NotShown>,
+}
+
+/// Something a source cannot show, and where that is written.
+#[derive(Debug, Clone, Deserialize)]
+pub struct NotShown {
+    /// In Korean.
+    pub ko: String,
+    /// In English.
+    pub en: String,
+    /// The article.
+    pub citation: String,
+}
+
+impl Source {
+    /// Its name.
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Ko => &self.ko,
+            Lang::En => &self.en,
+        }
+    }
+}
+
+/// Every known source: one data file each.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
+        [
+            include_str!("../data/sources/kr-credit-inquiry.toml"),
+            include_str!("../data/sources/kr-yearly-notice.toml"),
+            include_str!("../data/sources/kr-privacy-policy.toml"),
+            include_str!("../data/sources/tilt.toml"),
+        ]
+        .into_iter()
+        .filter_map(|text| toml::from_str(text).ok())
+        .collect()
+    });
+    &SOURCES
+}
+
+/// A source by its id.
+pub fn source(id: &str) -> Option<&'static Source> {
+    sources().iter().find(|source| source.id == id)
+}
+
+/// The source whose words stand around the tables, or [`TABLE`].
+pub(crate) fn recognise(tables: &[Table], laid: &[Layout]) -> &'static str {
+    let mut words: Vec<String> = Vec::new();
+    for (table, layout) in tables.iter().zip(laid) {
+        words.extend(table.title.iter().chain(&table.headings).map(|text| fold(text)));
+        words.extend(preamble(table, layout).map(fold));
+    }
+    let named = |source: &&Source| source.headings.iter().any(|heading| words.iter().any(|text| text.contains(&fold(heading))));
+    sources().iter().find(named).map_or(TABLE, |source| source.id.as_str())
+}
+
+/// The texts above the header of a table.
+fn preamble<'a>(table: &'a Table, layout: &Layout) -> impl Iterator<Item = &'a str> {
+    let above = if layout.transposed { 0 } else { layout.skip.saturating_sub(1) };
+    table.rows.iter().take(above).flat_map(|row| &row.cells).map(String::as_str).filter(|cell| !cell.trim().is_empty())
+}
+
+/// The controller that the texts around a table name: `회사명: 한빛페이`, `한빛페이 개인정보 처리방침`.
+pub(crate) fn controller(table: &Table, laid: &[Layout]) -> Option<String> {
+    const LABELS: [&str; 9] = ["회사명", "기관명", "업체명", "서비스명", "신용정보제공이용자", "개인정보처리자", "company", "controller", "service"];
+    let layout = laid.iter().find(|layout| layout.names_recipients());
+    if let Some(layout) = layout {
+        let texts: Vec<&str> = preamble(table, layout).collect();
+        for (at, text) in texts.iter().enumerate() {
+            let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
+            if LABELS.contains(&fold(label).as_str()) {
+                let value = if value.trim().is_empty() { texts.get(at + 1).copied().unwrap_or_default() } else { value };
+                return Some(tidy(value)).filter(|name| !name.is_empty());
+            }
+        }
+    }
+    let suffixes = ["개인정보 처리방침", "개인정보처리방침", "Privacy Policy", "Privacy Notice"];
+    for text in table.title.iter().chain(&table.headings) {
+        for suffix in suffixes {
+            if let Some((name, _)) = text.split_once(suffix) {
+                let name = tidy(name);
+                let name = name.trim_matches(|c: char| "|·-–:<>[]「」'\"".contains(c) || c.is_whitespace());
+                let numbered = name.starts_with(|c: char| c.is_ascii_digit()) || name.starts_with('제');
+                if !name.is_empty() && name.chars().count() <= 40 && !numbered {
+                    return Some(name.to_owned());
+                }
+            }
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_file_is_read() {
+        let ids: Vec<&str> = sources().iter().map(|source| source.id.as_str()).collect();
+        assert_eq!(ids, ["kr-credit-inquiry", "kr-yearly-notice", "kr-privacy-policy", "tilt"]);
+        assert!(sources().iter().flat_map(|source| &source.not_shown).all(|not_shown| !not_shown.citation.is_empty()));
+    }
+}

@@ -1,0 +1,92 @@
+//! Tables held in memory, and the beginning of those that stream.
+
+use whither_ledger::Place;
+
+use crate::records::Records;
+use crate::{detect, limits, roles};
+
+/// A table: rows of text with their numbers, and what stands around it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Table {
+    /// Where it stands in its document.
+    pub place: Place,
+    /// The document's title.
+    pub title: Option<String>,
+    /// The heading and the caption above it, nearest last.
+    pub headings: Vec<String>,
+    pub rows: Vec<TableRow>,
+    /// Header rows, where the format marks them.
+    pub header_rows: Option<usize>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct TableRow {
+    pub number: u64,
+    pub cells: Vec<String>,
+    /// The whole row is one cell that spans every column.
+    pub spans_all: bool,
+}
+
+impl Table {
+    pub fn place(&self, row: u64) -> Place {
+        match &self.place.pointer {
+            Some(pointer) => Place { pointer: Some(format!("{pointer}/{}", row.saturating_sub(1))), ..Place::default() },
+            None => Place { row: Some(row), ..self.place.clone() },
+        }
+    }
+
+    /// Whether a place with a JSON pointer is in this table.
+    pub fn pointer_matches(&self, place: &Place) -> bool {
+        match (&self.place.pointer, &place.pointer) {
+            (None, None) => true,
+            (Some(own), Some(other)) => other.starts_with(own.as_str()),
+            _ => false,
+        }
+    }
+
+    /// Rows turned into columns: for tables whose labels stand in the first column.
+    pub fn transposed(&self) -> Table {
+        let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let rows = (0..width).map(|column| TableRow {
+            number: column as u64 + 1,
+            cells: self.rows.iter().map(|row| row.cells.get(column).cloned().unwrap_or_default()).collect(),
+            spans_all: false,
+        });
+        Table { rows: rows.collect(), header_rows: Some(1), ..self.clone() }
+    }
+}
+
+/// The beginning of delimited text as a table.
+pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
+    let rows = sample(head, delimiter, limits::SAMPLE);
+    Table { rows, ..Table::default() }
+}
+
+fn sample(head: &str, delimiter: u8, most: usize) -> Vec<TableRow> {
+    let mut nothing: &[u8] = &[];
+    let mut records = Records::new(detect::Text::new(head.as_bytes().to_vec(), &mut nothing, encoding_rs::UTF_8), delimiter);
+    let mut rows = Vec::new();
+    while let Ok(Some(record)) = records.next() {
+        rows.push(TableRow { number: record.number, cells: record.texts(), spans_all: false });
+        if rows.len() == most {
+            break;
+        }
+    }
+    rows
+}
+
+/// The delimiter under which most rows have the same number of fields, and most headers are known.
+pub(crate) fn delimiter(head: &str) -> u8 {
+    let start: String = head.chars().take(64 << 10).collect();
+    let score = |candidate: u8| {
+        let rows = sample(&start, candidate, 60);
+        let widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|&width| width > 1).collect();
+        let usual = widths.iter().max_by_key(|&&width| widths.iter().filter(|&&w| w == width).count());
+        let same = usual.map_or(0, |usual| widths.iter().filter(|&w| w == usual).count());
+        let known = rows.iter().take(40).map(|row| roles::known_headers(&row.cells)).max().unwrap_or(0);
+        // One known header may be chance; two are a table.
+        known * 100 + same
+    };
+    let candidates = *b",\t;|^~\x1f\x01:#";
+    candidates.into_iter().rev().max_by_key(|&candidate| score(candidate)).unwrap_or(b',')
+}

@@ -1,0 +1,140 @@
+//! TILT, the Transparency Information Language: who may receive which data, why and on what basis.
+
+use serde_json::Value;
+use whither_ledger::{Country, Disclosure, LegalBasis, Party, Place, Problem, Retention, Stated, Transfer};
+
+use crate::cells::{basis, country, name, tidy, vocabulary};
+use crate::interpret::Interpreter;
+use crate::{limits, Excerpt, ExcerptRow};
+
+pub(crate) struct Tilt(Value);
+
+fn at(pointer: String) -> Place {
+    Place { pointer: Some(pointer), ..Place::default() }
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn words(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(tidy).filter(|text| !text.is_empty())
+}
+
+impl Tilt {
+    /// A TILT document has `dataDisclosed` and says who is the controller.
+    pub fn recognise(value: Value) -> Result<Tilt, Value> {
+        let is = value.get("dataDisclosed").is_some_and(Value::is_array) && (value.get("controller").is_some() || value.get("meta").is_some());
+        if is { Ok(Tilt(value)) } else { Err(value) }
+    }
+
+    pub fn controller(&self) -> Option<String> {
+        let controller = self.0.get("controller").and_then(|controller| words(controller, "name"));
+        controller.or_else(|| self.0.get("meta").and_then(|meta| words(meta, "name")))
+    }
+
+    pub fn read(&self, into: &mut Interpreter<'_>) {
+        into.set_source("tilt", self.controller());
+        let controller = into.controller().map(|name| Stated::read(name, Party(name.to_owned())));
+        for (index, item) in list(&self.0, "dataDisclosed").iter().enumerate().take(limits::DISCLOSURES) {
+            self.item(into, controller.as_ref(), index, item);
+        }
+        for (index, transfer) in list(&self.0, "thirdCountryTransfers").iter().enumerate() {
+            if let Some(country) = words(transfer, "country") {
+                into.note(at(format!("/thirdCountryTransfers/{index}")), Problem::CountryWithoutRecipient { country });
+            }
+        }
+    }
+
+    fn item(&self, into: &mut Interpreter<'_>, controller: Option<&Stated<Party>>, index: usize, item: &Value) {
+        let category = words(item, "category");
+        let data = category.iter().map(|wording| Stated { reading: vocabulary::data_category(wording), wording: wording.clone() }).collect();
+        let purposes = list(item, "purposes").iter().filter_map(|purpose| words(purpose, "purpose").or_else(|| words(purpose, "description")));
+        let purposes = purposes.map(|wording| Stated { reading: vocabulary::purpose(&wording), wording }).collect();
+        let mut bases: Vec<Option<Stated<LegalBasis>>> = list(item, "legalBases")
+            .iter()
+            .filter_map(|basis| words(basis, "reference").or_else(|| words(basis, "description")))
+            .map(|wording| Some(Stated { reading: basis::read(&wording), wording }))
+            .collect();
+        bases.dedup();
+        if bases.is_empty() {
+            bases.push(None);
+        }
+        let shared = Disclosure {
+            controller: controller.cloned(),
+            recipient: Stated::unread(""),
+            on_behalf_of: None,
+            relation: None,
+            purposes,
+            data,
+            legal_basis: None,
+            transfer: Transfer::default(),
+            retention: retention(item),
+            consent: None,
+        };
+        let mut any = false;
+        for (number, recipient) in list(item, "recipients").iter().enumerate().take(limits::LIST) {
+            let place = at(format!("/dataDisclosed/{index}/recipients/{number}"));
+            let Some((stated, country)) = recipient_of(recipient) else {
+                into.misses(place, Problem::NoRecipient);
+                continue;
+            };
+            any = true;
+            for basis in &bases {
+                let mut one = Disclosure { recipient: stated.clone(), legal_basis: basis.clone(), ..shared.clone() };
+                one.transfer.country.clone_from(&country);
+                into.state(one, place.clone());
+            }
+        }
+        if !any && list(item, "recipients").is_empty() {
+            let item = category.unwrap_or_else(|| format!("dataDisclosed {}", index + 1));
+            into.misses(at(format!("/dataDisclosed/{index}")), Problem::ItemWithoutRecipient { item });
+        }
+    }
+
+    /// The object at the pointer, key by key.
+    pub fn excerpt(&self, place: &Place) -> Excerpt {
+        let Some(value) = place.pointer.as_ref().and_then(|pointer| self.0.pointer(pointer)) else { return Excerpt::default() };
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        let rows = text.lines().take(200).enumerate().map(|(at, line)| ExcerptRow { row: at as u64 + 1, cells: vec![line.to_owned()] });
+        Excerpt { columns: vec![place.pointer.clone().unwrap_or_default()], rows: rows.collect() }
+    }
+}
+
+/// A named recipient, or only its category, which has no reading as a party.
+fn recipient_of(recipient: &Value) -> Option<(Stated<Party>, Option<Stated<Country>>)> {
+    let stated = match words(recipient, "name") {
+        Some(wording) => {
+            let read = name::read(&wording).named.into_iter().next().unwrap_or_default();
+            let name = if read.name.is_empty() { wording.clone() } else { read.name };
+            Stated::read(wording, Party(name))
+        }
+        None => Stated::unread(words(recipient, "category").or_else(|| words(recipient, "division"))?),
+    };
+    let country = words(recipient, "country").map(|wording| Stated { reading: country::read(&wording), wording });
+    let country = country.or_else(|| country::in_name(&stated.wording).map(|(wording, country)| Stated::read(wording, country)));
+    Some((stated, country))
+}
+
+fn retention(item: &Value) -> Option<Stated<Retention>> {
+    let mut said: Vec<String> = Vec::new();
+    let mut spans: Vec<String> = Vec::new();
+    for storage in list(item, "storage") {
+        for temporal in list(storage, "temporal") {
+            said.extend(words(temporal, "description"));
+            if let Some(span) = words(temporal, "ttl") {
+                if span.starts_with('P') && span.len() > 1 {
+                    spans.push(span.clone());
+                }
+                said.push(span);
+            }
+        }
+        for key in ["purposeConditional", "legalBasisConditional"] {
+            said.extend(list(storage, key).iter().filter_map(Value::as_str).map(tidy));
+        }
+    }
+    said.retain(|text| !text.is_empty());
+    spans.dedup();
+    let reading = match spans.as_slice() { [only] => Some(Retention(only.clone())), _ => None };
+    (!said.is_empty()).then(|| Stated { wording: said.join("; "), reading })
+}
