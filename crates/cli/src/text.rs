@@ -39,18 +39,18 @@ pub(crate) fn print(out: &mut impl Write, all: &[Read], lang: Lang) -> io::Resul
     let mut lines: Vec<Vec<String>> = vec![head.map(str::to_owned).to_vec()];
     let page = ledger.recipients(&Query::default(), 0, LINES);
     for row in &page.rows {
-        let purposes = ledger.recipient(row.id).map(|detail| {
-            let stated = detail.statements.into_iter().flat_map(|statement| statement.disclosure.purposes);
-            let mut words: Vec<String> = stated.map(|stated| stated.reading.and_then(|purpose| purpose_label(&purpose.0, lang)).map_or(stated.wording, str::to_owned)).collect();
-            words.dedup();
-            words.join(", ")
-        });
+        let label = |stated: &whither_ledger::Stated<whither_ledger::Purpose>| {
+            let known = stated.reading.as_ref().and_then(|purpose| purpose_label(&purpose.0, lang));
+            known.map_or_else(|| stated.wording.clone(), str::to_owned)
+        };
+        let mut purposes: Vec<String> = ledger.purposes(row.id).into_iter().map(label).collect();
+        purposes.dedup();
         let country = row.countries.iter().map(|country| if ko { country.ko() } else { country.en() }).collect::<Vec<_>>().join(", ");
         lines.push(vec![
             format!("{}{}", if row.abroad { "↗ " } else { "" }, row.name),
             if country.is_empty() { "–".to_owned() } else { country },
             row.relations.iter().map(|relation| relation_label(*relation, lang)).collect::<Vec<_>>().join(", "),
-            purposes.unwrap_or_default(),
+            purposes.join(", "),
             if row.count == 0 { "–".to_owned() } else { row.count.to_string() },
             row.first.clone().unwrap_or_default(),
             row.last.clone().unwrap_or_default(),

@@ -148,6 +148,7 @@ pub(crate) struct Text<'a> {
     raw: Vec<u8>,
     pending: std::ops::Range<usize>,
     ended: bool,
+    finished: bool,
     /// Bytes taken from the document.
     pub bytes: u64,
     /// Byte sequences that the encoding does not have.
@@ -162,7 +163,7 @@ impl<'a> Text<'a> {
         }
         let decoder = (encoding != UTF_8).then(|| encoding.new_decoder_with_bom_removal());
         let raw = if decoder.is_some() { vec![0; 64 << 10] } else { Vec::new() };
-        Self { head, rest, decoder, encoding, raw, pending: 0..0, ended: false, bytes: 0, replaced: 0 }
+        Self { head, rest, decoder, encoding, raw, pending: 0..0, ended: false, finished: false, bytes: 0, replaced: 0 }
     }
 
     pub fn encoding_name(&self) -> &'static str {
@@ -189,6 +190,9 @@ impl<'a> Text<'a> {
             self.bytes += got as u64;
             return Ok(got);
         };
+        if self.finished {
+            return Ok(0);
+        }
         loop {
             if self.pending.is_empty() && !self.ended {
                 let got = Self::take(&mut self.head, self.rest, &mut self.raw)?;
@@ -200,7 +204,9 @@ impl<'a> Text<'a> {
             let (result, read, written, had_errors) = decoder.decode_to_utf8(&self.raw[self.pending.clone()], into, last);
             self.pending.start += read;
             self.replaced += u64::from(had_errors);
-            if written > 0 || (last && result == CoderResult::InputEmpty) {
+            // A decoder that has said its last must not be asked again.
+            self.finished = last && result == CoderResult::InputEmpty;
+            if written > 0 || self.finished {
                 return Ok(written);
             }
         }

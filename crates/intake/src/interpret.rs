@@ -43,8 +43,57 @@ impl Cells<'_> {
         }
     }
 
+    /// The bytes of several columns: as they stand where the columns are neighbours, else joined in `room`.
+    fn key<'b>(&'b self, columns: &[usize], neighbours: bool, room: &'b mut Vec<u8>) -> &'b [u8] {
+        if let (Cells::Record(record), true, [first, .., last]) = (self, neighbours, columns)
+            && let Some(raw) = record.raw(*first, *last)
+        {
+            return raw;
+        }
+        room.clear();
+        for &column in columns {
+            room.extend_from_slice(self.get(column));
+            room.push(0x1f);
+        }
+        room
+    }
+
     fn filled(&self) -> usize {
         (0..self.len()).filter(|&column| !self.get(column).iter().all(u8::is_ascii_whitespace)).count()
+    }
+}
+
+/// Wordings read before: a document says few different things, and the vocabulary is long.
+#[derive(Default)]
+struct Words {
+    purposes: HashMap<String, Option<whither_ledger::Purpose>>,
+    items: HashMap<String, Vec<Stated<whither_ledger::DataCategory>>>,
+}
+
+impl Words {
+    /// Beyond this many different wordings nothing more is remembered.
+    const MOST: usize = 20_000;
+
+    fn purpose(&mut self, wording: String) -> Stated<whither_ledger::Purpose> {
+        if let Some(reading) = self.purposes.get(&wording) {
+            return Stated { reading: reading.clone(), wording };
+        }
+        let reading = vocabulary::purpose(&wording);
+        if self.purposes.len() < Self::MOST {
+            self.purposes.insert(wording.clone(), reading.clone());
+        }
+        Stated { wording, reading }
+    }
+
+    fn items(&mut self, wording: String) -> Vec<Stated<whither_ledger::DataCategory>> {
+        if let Some(items) = self.items.get(&wording) {
+            return items.clone();
+        }
+        let items = both_items(wording.clone());
+        if self.items.len() < Self::MOST {
+            self.items.insert(wording, items.clone());
+        }
+        items
     }
 }
 
@@ -61,6 +110,8 @@ struct Plan<'a> {
     table: &'a Table,
     layout: &'a Layout,
     key: Vec<usize>,
+    /// Whether the key's columns stand side by side.
+    neighbours: bool,
     dates: Vec<usize>,
     period: (Option<usize>, Option<usize>),
     count: Option<usize>,
@@ -77,13 +128,15 @@ impl<'a> Plan<'a> {
         };
         let first = |role| layout.columns_of(role).next();
         let dates = columns(&|role| role == Role::Date);
+        let key = columns(&Role::distinguishes);
         let period = (first(Role::PeriodStart), first(Role::PeriodEnd));
         let count = first(Role::Count);
         Self {
             part: u32::try_from(part).unwrap_or(u32::MAX),
             table,
             layout,
-            key: columns(&Role::distinguishes),
+            neighbours: key.windows(2).all(|pair| pair[1] == pair[0] + 1),
+            key,
             dated: !dates.is_empty() || count.is_some() || period.0.is_some(),
             dates,
             period,
@@ -103,6 +156,7 @@ pub(crate) struct Interpreter<'a> {
     reading: Reading,
     index: HashMap<Disclosure, u32>,
     groups: HashMap<Box<[u8]>, Group>,
+    words: Words,
     order: Option<DateOrder>,
     /// The first cell in which day and month could be either.
     ambiguous: Option<(Place, String)>,
@@ -111,7 +165,7 @@ pub(crate) struct Interpreter<'a> {
 impl<'a> Interpreter<'a> {
     pub fn new(mapping: &'a Mapping, notes: Vec<Note>) -> Self {
         let reading = Reading { source: source::TABLE.to_owned(), controller: mapping.controller.clone(), notes, ..Reading::default() };
-        Self { mapping, reading, index: HashMap::new(), groups: HashMap::new(), order: mapping.date_order, ambiguous: None }
+        Self { mapping, reading, index: HashMap::new(), groups: HashMap::new(), words: Words::default(), order: mapping.date_order, ambiguous: None }
     }
 
     pub fn start_document(&mut self, tables: &[Table], laid: &[Layout]) {
@@ -198,6 +252,9 @@ impl<'a> Interpreter<'a> {
             }
             self.row(&plan, record.number, Cells::Record(&record), false, &mut key);
         }
+        if rows == 0 {
+            self.note(Place::default(), Problem::NoRows);
+        }
         let (replaced, encoding) = records.replaced();
         if replaced > 0 {
             self.note(Place::default(), Problem::Replaced { count: replaced, encoding: encoding.to_owned() });
@@ -232,12 +289,8 @@ impl<'a> Interpreter<'a> {
     }
 
     fn row(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>) {
-        key.clear();
-        for &column in &plan.key {
-            key.extend_from_slice(cells.get(column));
-            key.push(0x1f);
-        }
-        let group = match self.groups.get(key.as_slice()) {
+        let key = cells.key(&plan.key, plan.neighbours, key);
+        let group = match self.groups.get(key) {
             Some(group) => group,
             None => {
                 if let Some(problem) = skips(plan, cells, spans_all) {
@@ -247,9 +300,9 @@ impl<'a> Interpreter<'a> {
                 }
                 let group = self.group(plan, number, cells);
                 if self.groups.len() < limits::DISCLOSURES * 2 {
-                    self.groups.insert(key.clone().into_boxed_slice(), group.clone());
+                    self.groups.insert(key.into(), group.clone());
                 }
-                self.groups.get(key.as_slice()).unwrap_or(&Group::Nothing(Problem::NoRecipient))
+                self.groups.get(key).unwrap_or(&Group::Nothing(Problem::NoRecipient))
             }
         };
         // What a repeated header, a total or a blank line leaves in the distinguishing columns is cached as nothing.
@@ -292,7 +345,7 @@ impl<'a> Interpreter<'a> {
     /// The disclosures that a row with new distinguishing cells states.
     fn group(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>) -> Group {
         let row = Row { plan, cells, mapping: self.mapping, controller: self.reading.controller.as_deref() };
-        let (stated, unnamed) = row.disclosures();
+        let (stated, unnamed) = row.disclosures(&mut self.words);
         if let Some(value) = unnamed {
             self.note(plan.table.place(number), Problem::Unnamed { value });
         }
@@ -363,7 +416,11 @@ fn skips(plan: &Plan<'_>, cells: Cells<'_>, spans_all: bool) -> Option<Problem> 
     if filled == 0 {
         return Some(Problem::Blank);
     }
-    let headed = |column: usize| fold(&cells.text(column)) == fold(plan.header(column)) && !plan.header(column).is_empty();
+    let headed = |column: usize| {
+        let (cell, header) = (cells.get(column), plan.header(column));
+        // Only a cell about as long as its header can be it.
+        !header.is_empty() && cell.len().abs_diff(header.len()) < 40 && cell.len() < 200 && fold(&cells.text(column)) == fold(header)
+    };
     let same = (0..cells.len().min(plan.layout.headers.len())).filter(|&column| headed(column)).count();
     if same >= 2 && same * 2 >= filled && plan.recipients.iter().any(|&column| headed(column)) {
         return Some(Problem::RepeatedHeader);
@@ -473,12 +530,12 @@ impl Row<'_> {
         self.cell(role).map(|(_, text)| Stated { reading: read(&text), wording: tidy(&text) })
     }
 
-    fn disclosures(&self) -> (Vec<Disclosure>, Option<String>) {
+    fn disclosures(&self, words: &mut Words) -> (Vec<Disclosure>, Option<String>) {
         use Role::*;
         let mut out: Vec<Disclosure> = Vec::new();
         let mut unnamed = None;
         let mut first_processor = None;
-        let shared = self.shared();
+        let shared = self.shared(words);
         for role in [Recipient, RecipientOverseas, RecipientProcessor, RecipientJointUse, RecipientMydata, RecipientSubProcessor] {
             let Some((header, text)) = self.cell(role) else { continue };
             let names = name::read(&text);
@@ -526,14 +583,14 @@ impl Row<'_> {
     }
 
     /// Everything but recipient, relation and country.
-    fn shared(&self) -> Disclosure {
+    fn shared(&self, words: &mut Words) -> Disclosure {
         use Role::*;
         let controller = self.cell(Controller).or_else(|| self.cell(ControllerMydata)).map(|(_, text)| party(&text));
         let controller = self.mapping.controller.as_deref().map(party).or(controller).or_else(|| self.controller.map(party));
         let data = self.cell(DataItems).or_else(|| self.cell(DataCategory)).map(|(_, text)| list::items(&text)).unwrap_or_default();
-        let data = data.into_iter().flat_map(both_items).collect();
+        let data = data.into_iter().flat_map(|wording| words.items(wording)).collect();
         let purposes = [Purpose, PurposeProcessor].iter().filter_map(|&role| self.cell(role)).flat_map(|(_, text)| list::purposes(&text));
-        let purposes = purposes.map(|wording| Stated { reading: vocabulary::purpose(&wording), wording }).collect();
+        let purposes = purposes.map(|wording| words.purpose(wording)).collect();
         let method = self.cell(Method).or_else(|| self.cell(DateAndMethod)).map(|(_, text)| Stated::unread(tidy(&text)));
         Disclosure {
             controller,

@@ -55,6 +55,12 @@ impl Record<'_> {
         self.fields.len()
     }
 
+    /// The bytes from one field to another as they stand, when neither was rewritten.
+    pub fn raw(&self, first: usize, last: usize) -> Option<&[u8]> {
+        let (from, to) = (self.fields.get(first)?, self.fields.get(last)?);
+        if self.fields.get(first..=last)?.iter().any(|span| span.scratch) { None } else { self.window.get(from.start..to.end) }
+    }
+
     pub fn text(&self, index: usize) -> Cow<'_, str> {
         String::from_utf8_lossy(self.get(index))
     }

@@ -17,8 +17,19 @@ fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// The texts of a key. The schema says one, real documents also hold lists.
+fn all_words(value: &Value, key: &str) -> Vec<String> {
+    let texts: Vec<&str> = match value.get(key) {
+        Some(Value::Array(values)) => values.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(text)) => vec![text],
+        _ => Vec::new(),
+    };
+    texts.into_iter().map(tidy).filter(|text| !text.is_empty()).collect()
+}
+
 fn words(value: &Value, key: &str) -> Option<String> {
-    value.get(key).and_then(Value::as_str).map(tidy).filter(|text| !text.is_empty())
+    let all = all_words(value, key);
+    (!all.is_empty()).then(|| all.join(", "))
 }
 
 impl Tilt {
@@ -49,11 +60,11 @@ impl Tilt {
     fn item(&self, into: &mut Interpreter<'_>, controller: Option<&Stated<Party>>, index: usize, item: &Value) {
         let category = words(item, "category");
         let data = category.iter().map(|wording| Stated { reading: vocabulary::data_category(wording), wording: wording.clone() }).collect();
-        let purposes = list(item, "purposes").iter().filter_map(|purpose| words(purpose, "purpose").or_else(|| words(purpose, "description")));
+        let purposes = list(item, "purposes").iter().flat_map(|purpose| Some(all_words(purpose, "purpose")).filter(|all| !all.is_empty()).unwrap_or_else(|| all_words(purpose, "description")));
         let purposes = purposes.map(|wording| Stated { reading: vocabulary::purpose(&wording), wording }).collect();
         let mut bases: Vec<Option<Stated<LegalBasis>>> = list(item, "legalBases")
             .iter()
-            .filter_map(|basis| words(basis, "reference").or_else(|| words(basis, "description")))
+            .flat_map(|basis| Some(all_words(basis, "reference")).filter(|all| !all.is_empty()).unwrap_or_else(|| all_words(basis, "description")))
             .map(|wording| Some(Stated { reading: basis::read(&wording), wording }))
             .collect();
         bases.dedup();

@@ -74,6 +74,8 @@ pub enum Problem {
     NoHeader,
     /// Nothing in it.
     Empty,
+    /// A header without rows.
+    NoRows,
     /// A kind of file that cannot be read yet.
     UnknownFormat { found: String },
     /// The bytes are not what the format asks for.
@@ -102,7 +104,7 @@ impl Note {
             Blank | RepeatedHeader | Footer => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
-            NoTable | NoHeader | Empty | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. } => {
+            NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. } => {
                 NoteKind::Unreadable
             }
             TooLarge { .. } => NoteKind::Limit,
@@ -168,6 +170,7 @@ impl Problem {
             NoTable => say!("표가 없습니다. 제공 내역이 표로 된 부분을 저장해 주세요", "no table in it; save the page or file that has the list of recipients"),
             NoHeader => say!("머리행을 찾지 못했습니다. 머리행을 골라 주세요", "no header row found; choose the header row, or give a mapping"),
             Empty => say!("비어 있습니다. 다시 내려받아 보세요", "it is empty; download it again"),
+            NoRows => say!("머리행만 있고 내용이 없습니다. 조회 기간을 넓혀 다시 내려받아 보세요", "a header without rows; download it again for a longer period"),
             UnknownFormat { found } => say!(
                 "아직 읽지 못하는 형식입니다({found}). CSV, XLSX, HTML, JSON으로 내려받을 수 있는지 확인하세요",
                 "a format that is not read yet ({found}); see whether the service offers CSV, XLSX, HTML or JSON"

@@ -416,6 +416,18 @@ impl Ledger {
         })
     }
 
+    /// The purposes stated for one recipient, each wording once.
+    pub fn purposes(&self, id: u32) -> Vec<&Stated<crate::Purpose>> {
+        let entries = self.recipients.get(id as usize).map_or(&[][..], |recipient| &recipient.entries);
+        let mut out: Vec<&Stated<crate::Purpose>> = Vec::new();
+        for stated in entries.iter().flat_map(|&index| &self.entries[index].disclosure.purposes) {
+            if !out.contains(&stated) {
+                out.push(stated);
+            }
+        }
+        out
+    }
+
     fn statement(&self, entry: &Entry) -> Statement {
         let name = |id: DocumentId| {
             self.documents.iter().find(|document| document.id == id).map(|document| document.name.clone()).unwrap_or_default()

@@ -48,7 +48,8 @@ pub fn read(cell: &str) -> Names {
                 continue;
             }
         }
-        if is_contact(&line) {
+        let aside = line.starts_with('(') && closing(&line) == Some(line.len()) && sub_label(line.trim_matches(['(', ')'])).is_none();
+        if is_contact(&line) || aside {
             if let Some(last) = names.named.last_mut() {
                 last.wording = format!("{}\n{line}", last.wording);
                 continue;
