@@ -1,1 +1,86 @@
-//! x
+//! The shell: dialogs, clock, windows, IPC; no logic.
+
+pub mod commands;
+mod failure;
+mod session;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use whither_ledger::Lang;
+
+pub use failure::Failure;
+pub use session::{Session, Unlocked, IDLE};
+
+/// Hands the commands to a builder: the same list as `permissions/ui.toml`.
+pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
+    builder.invoke_handler(tauri::generate_handler![
+        commands::start::status,
+        commands::start::set_language,
+        commands::start::create_vault,
+        commands::start::unlock,
+        commands::start::lock,
+        commands::start::open_sample,
+        commands::start::touch,
+        commands::import::pick,
+        commands::import::offered,
+        commands::import::identify,
+        commands::import::count,
+        commands::import::save,
+        commands::import::cancel,
+        commands::views::overview,
+        commands::views::recipients,
+        commands::views::recipient,
+        commands::views::items,
+        commands::views::documents,
+        commands::views::remove_document,
+        commands::views::excerpt,
+    ])
+}
+
+/// Opens the window; files named on the command line are offered for import.
+pub fn run() -> ExitCode {
+    let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).filter(|path| path.is_file()).collect();
+    let app = commands(tauri::Builder::default())
+        .plugin(tauri_plugin_dialog::init())
+        .setup(|app| {
+            let folder = app.path().app_local_data_dir()?;
+            std::fs::create_dir_all(&folder)?;
+            let system = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
+            let language = session::kept_language(&folder).unwrap_or_else(|| Lang::from_locale(&system.unwrap_or_default()));
+            app.manage(Session::new(folder, files, language));
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+                .title("Whither")
+                .inner_size(1280.0, 800.0)
+                .min_inner_size(800.0, 560.0)
+                .build()?;
+            let handle = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                let mut tick = tokio::time::interval(Duration::from_secs(15));
+                loop {
+                    tick.tick().await;
+                    if handle.state::<Session>().lock_if_idle(Instant::now()) {
+                        // A window that is gone needs no news.
+                        let _ = handle.emit("locked", ());
+                    }
+                }
+            });
+            Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<Session>().offer(paths.iter().cloned());
+                let _ = window.emit("offered", ());
+            }
+        })
+        .run(tauri::generate_context!());
+    match app {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("whither: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

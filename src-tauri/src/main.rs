@@ -1,2 +1,6 @@
-//! x
-fn main(){}
+//! The window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    whither_desktop::run()
+}

@@ -450,10 +450,10 @@ fn when(
             return Ok(None);
         }
         let text = String::from_utf8_lossy(bytes);
-        if cells::is_nothing(&text) {
-            return Ok(None);
-        }
         let Some(when) = date::read(&text, *order) else {
+            if cells::is_nothing(&text) {
+                return Ok(None);
+            }
             return Err((plan.header(column).to_owned(), Problem::NotADate { value: tidy(&text) }));
         };
         if let Some(proven) = when.proves {

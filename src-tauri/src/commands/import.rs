@@ -1,0 +1,238 @@
+//! Files in: offered, identified, counted, saved.
+
+use std::fs::File;
+use std::io::Read;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager, Runtime, State};
+use tauri_plugin_dialog::DialogExt;
+use ts_rs::TS;
+use whither_intake::{source, Identified, Mapping, Progress, Stopped};
+use whither_ledger::{Document, Lang, Note, NoteKind, Reading, RowCounts};
+use whither_vault::Saved;
+
+use crate::{Failure, Session};
+
+/// A file that the person dropped or picked. The window never learns its folder.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Offered {
+    /// Its number.
+    pub id: u32,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    #[ts(type = "number")]
+    pub size: u64,
+}
+
+/// A document before anything of it is kept.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Preview {
+    /// What it is.
+    pub identified: Identified,
+    /// What it is called.
+    pub source_name: Option<String>,
+    /// What it cannot show, with the article.
+    pub not_shown: Vec<NotShown>,
+    /// What is already known not to be understood.
+    pub notes: Vec<NoteText>,
+}
+
+/// What a kind of document cannot show.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NotShown {
+    /// The sentence.
+    pub text: String,
+    /// The article.
+    pub citation: String,
+}
+
+/// A note in the language of the window.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NoteText {
+    /// Its kind.
+    pub kind: NoteKind,
+    /// Place, value and remedy.
+    pub text: String,
+}
+
+/// What a whole reading comes to.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Counted {
+    /// Rows kept, skipped, not understood.
+    pub rows: RowCounts,
+    /// Distinct disclosures.
+    pub disclosures: u32,
+    /// Distinct recipients.
+    pub recipients: u32,
+    /// The first day.
+    pub first: Option<String>,
+    /// The last day.
+    pub last: Option<String>,
+    /// What was skipped or not understood, the latter first; at most 200.
+    pub notes: Vec<NoteText>,
+}
+
+/// How far a reading is.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct Step {
+    /// Rows read.
+    #[ts(type = "number")]
+    pub rows: u64,
+    /// Bytes read.
+    #[ts(type = "number")]
+    pub bytes: u64,
+}
+
+/// What became of an import.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Kept {
+    /// The document.
+    pub document: Document,
+    /// Whether the very same bytes were in the vault already.
+    pub known: bool,
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn pick<R: Runtime>(app: AppHandle<R>) -> Result<Vec<Offered>, Failure> {
+    let asked = app.clone();
+    let picked = tokio::task::spawn_blocking(move || asked.dialog().file().blocking_pick_files()).await.map_err(Failure::other)?;
+    let session = app.state::<Session>();
+    session.offer(picked.unwrap_or_default().into_iter().filter_map(|path| path.into_path().ok()));
+    Ok(list(&session.offered()))
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn offered(session: State<'_, Session>) -> Vec<Offered> {
+    list(&session.offered())
+}
+
+fn list(paths: &[PathBuf]) -> Vec<Offered> {
+    let one = |(id, path): (usize, &PathBuf)| Offered {
+        id: u32::try_from(id).unwrap_or(u32::MAX),
+        name: name(path),
+        size: path.metadata().map_or(0, |data| data.len()),
+    };
+    paths.iter().enumerate().map(one).collect()
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) -> Result<Preview, Failure> {
+    let (path, lang) = (session.file(file)?, session.language());
+    let work = move || -> Result<Preview, Failure> {
+        let identified = whither_intake::identify(&mut open(&path)?, &mapping)?;
+        let known = source(&identified.source);
+        let not_shown = known.iter().flat_map(|source| &source.not_shown);
+        Ok(Preview {
+            source_name: known.map(|source| source.name(lang).to_owned()),
+            not_shown: not_shown
+                .map(|one| NotShown { text: match lang { Lang::Ko => one.ko.clone(), Lang::En => one.en.clone() }, citation: one.citation.clone() })
+                .collect(),
+            notes: texts(&identified.notes, lang),
+            identified,
+        })
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| Failure::other(format!("{}: {error}", name(path))))
+}
+
+pub(crate) fn texts(notes: &[Note], lang: Lang) -> Vec<NoteText> {
+    let mut sorted: Vec<&Note> = notes.iter().collect();
+    sorted.sort_by_key(|note| note.kind() == NoteKind::Skipped);
+    sorted.into_iter().take(200).map(|note| NoteText { kind: note.kind(), text: note.text(lang) }).collect()
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn count(session: State<'_, Session>, file: u32, mapping: Mapping, progress: Channel<Step>) -> Result<Counted, Failure> {
+    let (path, lang, cancelled) = (session.file(file)?, session.language(), session.start());
+    let work = move || -> Result<Counted, Failure> {
+        let reading = whither_intake::read(&mut open(&path)?, &mapping, &mut reporter(progress, move || cancelled.load(Ordering::Relaxed)))?;
+        Ok(counted(&reading, lang))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
+}
+
+fn counted(reading: &Reading, lang: Lang) -> Counted {
+    let names: std::collections::HashSet<String> =
+        reading.disclosures.iter().map(|stating| whither_ledger::views::fold_name(stating.disclosure.recipient_name())).collect();
+    let span = reading.disclosures.iter().filter_map(|stating| stating.occurrences.span()).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let size = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Counted {
+        rows: reading.rows,
+        disclosures: size(reading.disclosures.len()),
+        recipients: size(names.len()),
+        first: span.map(|(first, _)| first.date().to_string()),
+        last: span.map(|(_, last)| last.date().to_string()),
+        notes: texts(&reading.notes, lang),
+    }
+}
+
+/// Sends a step at most ten times a second, and stops when asked to.
+fn reporter(progress: Channel<Step>, stops: impl Fn() -> bool) -> impl FnMut(Progress) -> ControlFlow<()> {
+    let mut last = Instant::now();
+    move |Progress { rows, bytes }| {
+        if last.elapsed() > Duration::from_millis(100) {
+            last = Instant::now();
+            // A window that is gone needs no news.
+            let _ = progress.send(Step { rows, bytes });
+        }
+        if stops() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn save<R: Runtime>(app: AppHandle<R>, file: u32, mapping: Mapping, progress: Channel<Step>) -> Result<Kept, Failure> {
+    let imported = chrono::Local::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
+    let work = move || -> Result<Kept, Failure> {
+        let session = app.state::<Session>();
+        let (path, cancelled) = (session.file(file)?, session.start());
+        session.with(|unlocked| {
+            let mut report = reporter(progress, move || cancelled.load(Ordering::Relaxed));
+            let saved = unlocked.vault.save(&name(&path), &imported, &mapping.to_toml(), &mut open(&path)?, |stream| read_into_vault(stream, &mapping, &mut report))?;
+            unlocked.refresh()?;
+            Ok(match saved {
+                Saved::New(document, _) => Kept { document, known: false },
+                Saved::Known(document, _) => Kept { document, known: true },
+            })
+        })
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
+}
+
+/// Reads a stream for the vault: its errors are the vault's.
+pub fn read_into_vault(
+    stream: &mut dyn Read,
+    mapping: &Mapping,
+    progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Reading, whither_vault::Error> {
+    whither_intake::read(stream, mapping, progress).map_err(|stopped| match stopped {
+        Stopped::Cancelled => whither_vault::Error::Cancelled,
+        Stopped::Io(error) => error.into(),
+    })
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn cancel(session: State<'_, Session>, forget: bool) {
+    session.cancelled.store(true, Ordering::Relaxed);
+    if forget {
+        session.forget_offers();
+    }
+}

@@ -1,0 +1,221 @@
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use whither_ledger::views::Ledger;
+use whither_ledger::{Country, Lang};
+use whither_vault::{Key, Vault};
+
+use crate::failure::Failure;
+
+/// How long the vault stays open while nobody does anything.
+pub const IDLE: Duration = Duration::from_secs(10 * 60);
+
+/// Everything the shell knows while it runs.
+pub struct Session {
+    /// Where the vault and the settings are.
+    pub folder: PathBuf,
+    state: Mutex<State>,
+    offered: Mutex<Vec<PathBuf>>,
+    language: Mutex<Lang>,
+    active: Mutex<Instant>,
+    /// Whether the running import is to stop.
+    pub cancelled: Arc<AtomicBool>,
+}
+
+/// Locked until a key opens the vault.
+enum State {
+    Locked,
+    Unlocked(Box<Unlocked>),
+}
+
+/// An open vault and what it says, indexed.
+pub struct Unlocked {
+    /// The vault.
+    pub vault: Vault,
+    /// Everything it states.
+    pub ledger: Ledger,
+    /// The folder of a throw-away vault, which goes with it.
+    sample: Option<tempfile::TempDir>,
+}
+
+impl Unlocked {
+    /// Reads an open vault.
+    pub fn new(vault: Vault) -> Result<Self, Failure> {
+        let mut unlocked = Self { vault, ledger: Ledger::default(), sample: None };
+        unlocked.refresh()?;
+        Ok(unlocked)
+    }
+
+    /// A vault of its own with the sample in it; it is gone when it is locked.
+    pub fn sample() -> Result<Self, Failure> {
+        let folder = tempfile::tempdir().map_err(Failure::other)?;
+        let vault = Vault::create(&folder.path().join("sample.whither"), &Key::random()?)?;
+        let mut unlocked = Self { vault, ledger: Ledger::default(), sample: Some(folder) };
+        for (name, bytes) in [
+            ("한빛페이_이용제공내역.csv", include_bytes!("../../tests/fixtures/sample/input.csv").as_slice()),
+            ("한빛페이_개인정보처리방침.html", include_bytes!("../../tests/fixtures/sample/policy.html").as_slice()),
+        ] {
+            let mapping = whither_intake::Mapping { controller: Some("한빛페이".to_owned()), ..Default::default() };
+            unlocked.vault.save(name, "2024-06-30T09:00:00+09:00", &mapping.to_toml(), &mut &*bytes, |stream| {
+                crate::commands::import::read_into_vault(stream, &mapping, &mut |_| std::ops::ControlFlow::Continue(()))
+            })?;
+        }
+        unlocked.refresh()?;
+        Ok(unlocked)
+    }
+
+    /// Reads the vault again after it changed.
+    pub fn refresh(&mut self) -> Result<(), Failure> {
+        self.ledger = Ledger::new(self.vault.documents()?, self.vault.entries()?, Country::KR);
+        Ok(())
+    }
+
+    /// Whether this is the throw-away vault with the sample.
+    pub fn is_sample(&self) -> bool {
+        self.sample.is_some()
+    }
+}
+
+fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Nothing here is left half-changed by a panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Session {
+    /// A locked session over a folder; `files` are those named at the start.
+    pub fn new(folder: PathBuf, files: Vec<PathBuf>, language: Lang) -> Self {
+        Self {
+            folder,
+            state: Mutex::new(State::Locked),
+            offered: Mutex::new(files),
+            language: Mutex::new(language),
+            active: Mutex::new(Instant::now()),
+            cancelled: Arc::default(),
+        }
+    }
+
+    /// The vault's file.
+    pub fn vault_path(&self) -> PathBuf {
+        self.folder.join("vault.whither")
+    }
+
+    /// Its name in the keychain.
+    pub fn key_name(&self) -> String {
+        self.vault_path().to_string_lossy().into_owned()
+    }
+
+    /// The language in use.
+    pub fn language(&self) -> Lang {
+        *guard(&self.language)
+    }
+
+    /// Uses another language.
+    pub fn set_language(&self, language: Lang) {
+        *guard(&self.language) = language;
+    }
+
+    /// Works with the open vault.
+    pub fn with<T>(&self, work: impl FnOnce(&mut Unlocked) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.touch();
+        match &mut *guard(&self.state) {
+            State::Unlocked(unlocked) => work(unlocked),
+            State::Locked => Err(Failure::locked()),
+        }
+    }
+
+    /// Takes an open vault.
+    pub fn unlock(&self, unlocked: Unlocked) {
+        self.touch();
+        *guard(&self.state) = State::Unlocked(Box::new(unlocked));
+    }
+
+    /// Closes the vault; its key is wiped with it.
+    pub fn lock(&self) {
+        *guard(&self.state) = State::Locked;
+        guard(&self.offered).clear();
+    }
+
+    /// Whether a vault is open, and whether it is the sample.
+    pub fn open(&self) -> Option<bool> {
+        match &*guard(&self.state) {
+            State::Unlocked(unlocked) => Some(unlocked.is_sample()),
+            State::Locked => None,
+        }
+    }
+
+    /// Somebody is there.
+    pub fn touch(&self) {
+        *guard(&self.active) = Instant::now();
+    }
+
+    /// Locks after nobody was there for [`IDLE`]; whether it did.
+    pub fn lock_if_idle(&self, now: Instant) -> bool {
+        let idle = now.saturating_duration_since(*guard(&self.active)) >= IDLE;
+        let locks = idle && self.open().is_some();
+        if locks {
+            self.lock();
+        }
+        locks
+    }
+
+    /// Remembers files that the person dropped or picked; the window only ever names them by number.
+    pub fn offer(&self, paths: impl IntoIterator<Item = PathBuf>) {
+        guard(&self.offered).extend(paths.into_iter().filter(|path| path.is_file()));
+    }
+
+    /// The files offered so far.
+    pub fn offered(&self) -> Vec<PathBuf> {
+        guard(&self.offered).clone()
+    }
+
+    /// An offered file by its number.
+    pub fn file(&self, number: u32) -> Result<PathBuf, Failure> {
+        guard(&self.offered).get(number as usize).cloned().ok_or_else(|| Failure::other("no such file was offered"))
+    }
+
+    /// Forgets the offered files.
+    pub fn forget_offers(&self) {
+        guard(&self.offered).clear();
+    }
+
+    /// Starts an import that can be cancelled.
+    pub fn start(&self) -> Arc<AtomicBool> {
+        self.cancelled.store(false, Ordering::Relaxed);
+        Arc::clone(&self.cancelled)
+    }
+}
+
+/// The language kept between starts. It is the only thing written outside the vault.
+pub fn kept_language(folder: &Path) -> Option<Lang> {
+    match std::fs::read_to_string(folder.join("language")).ok()?.trim() {
+        "ko" => Some(Lang::Ko),
+        "en" => Some(Lang::En),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_idle_vault_locks_itself() {
+        let session = Session::new(PathBuf::new(), Vec::new(), Lang::Ko);
+        session.unlock(Unlocked::sample().expect("the sample opens"));
+        assert!(!session.lock_if_idle(Instant::now()));
+        assert!(session.lock_if_idle(Instant::now() + IDLE));
+        assert!(session.with(|_| Ok(())).is_err_and(|failure| failure.code == "locked"));
+    }
+
+    #[test]
+    fn the_sample_leaves_nothing_behind() {
+        let unlocked = Unlocked::sample().expect("the sample opens");
+        let folder = unlocked.sample.as_ref().map(|folder| folder.path().to_owned()).expect("a folder");
+        assert!(folder.exists());
+        assert!(unlocked.ledger.totals().abroad >= 4);
+        drop(unlocked);
+        assert!(!folder.exists());
+    }
+}
