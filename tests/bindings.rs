@@ -1,0 +1,43 @@
+//! The TypeScript types are those of the Rust types: `make expected` writes them anew.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use ts_rs::{Config, TS};
+use whither_desktop::commands::import::{Counted, Kept, Offered, Preview, Step};
+use whither_desktop::commands::start::{Keeping, Status};
+use whither_desktop::commands::views::{DocumentView, Overview, RecipientView};
+use whither_desktop::Failure;
+use whither_intake::{Excerpt, Mapping};
+use whither_ledger::views::{ItemRow, Query, RecipientPage};
+
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| Some((entry.file_name().into_string().ok()?, fs::read_to_string(entry.path()).ok()?))).collect()
+}
+
+#[test]
+fn generated_bindings_are_fresh() {
+    let kept = crate::root().join("ui/src/lib/bindings");
+    let made = tempfile::tempdir().expect("a folder");
+    let target = if crate::rewriting() { kept.clone() } else { made.path().to_owned() };
+    let config = Config::new().with_out_dir(&target);
+    Overview::export_all(&config).expect("exported");
+    RecipientView::export_all(&config).expect("exported");
+    DocumentView::export_all(&config).expect("exported");
+    Preview::export_all(&config).expect("exported");
+    Counted::export_all(&config).expect("exported");
+    Kept::export_all(&config).expect("exported");
+    Offered::export_all(&config).expect("exported");
+    Step::export_all(&config).expect("exported");
+    Status::export_all(&config).expect("exported");
+    Keeping::export_all(&config).expect("exported");
+    Failure::export_all(&config).expect("exported");
+    Mapping::export_all(&config).expect("exported");
+    Excerpt::export_all(&config).expect("exported");
+    Query::export_all(&config).expect("exported");
+    RecipientPage::export_all(&config).expect("exported");
+    ItemRow::export_all(&config).expect("exported");
+    assert!(files(&kept) == files(&target), "ui/src/lib/bindings differ from the Rust types: run `make expected`");
+}

@@ -1,0 +1,154 @@
+//! The window's commands through Tauri's IPC, against the real permission list; and the answers that the fake replays.
+
+use std::fs;
+
+use serde_json::{json, Value};
+use tauri::test::{get_ipc_response, mock_builder, MockRuntime, INVOKE_KEY};
+use tauri::webview::InvokeRequest;
+use tauri::{Manager, WebviewWindow, WebviewWindowBuilder};
+use whither_desktop::Session;
+use whither_ledger::Lang;
+
+struct Window {
+    webview: WebviewWindow<MockRuntime>,
+    _folder: tempfile::TempDir,
+    // Commands run on the app's handle, which must outlive them.
+    app: tauri::App<MockRuntime>,
+}
+
+impl Window {
+    fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let app = whither_desktop::commands(mock_builder())
+            .plugin(tauri_plugin_dialog::init())
+            .build(tauri::generate_context!())
+            .expect("the app builds with its real configuration");
+        app.manage(Session::new(folder.path().to_owned(), Vec::new(), Lang::Ko));
+        let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().expect("a window");
+        Self { webview, _folder: folder, app }
+    }
+
+    fn ask(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: tauri::ipc::CallbackFn(0),
+            error: tauri::ipc::CallbackFn(1),
+            url: if cfg!(windows) { "http://tauri.localhost" } else { "tauri://localhost" }.parse().expect("an address"),
+            body: tauri::ipc::InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::new(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.webview, request).map(|body| body.deserialize().expect("JSON"))
+    }
+
+    fn offer(&self, fixture: &str) {
+        self.app.state::<Session>().offer([crate::root().join("tests/fixtures").join(fixture)]);
+    }
+}
+
+fn everything() -> Value {
+    json!({ "search": "", "country": null, "abroad": false, "relation": null, "service": null, "sort": "abroad", "reverse": false })
+}
+
+fn no_mapping() -> Value {
+    json!({ "encoding": null, "delimiter": null, "header_row": null, "date_order": null, "relation": null, "controller": null, "columns": {} })
+}
+
+const CHANNEL: &str = "__CHANNEL__:1";
+
+#[test]
+fn a_locked_vault_answers_nothing() {
+    let window = Window::open();
+    for (command, arguments) in [
+        ("overview", json!({ "query": everything(), "most": 9 })),
+        ("recipients", json!({ "query": everything(), "offset": 0, "limit": 10 })),
+        ("recipient", json!({ "id": 0 })),
+        ("items", json!({})),
+        ("documents", json!({})),
+    ] {
+        let answer = window.ask(command, arguments);
+        assert_eq!(answer.expect_err(command)["code"], "locked", "{command}");
+    }
+}
+
+#[test]
+fn what_is_not_on_the_list_is_refused() {
+    let window = Window::open();
+    for command in ["plugin:dialog|open", "plugin:window|create", "plugin:webview|create_webview_window", "plugin:app|name", "read_file"] {
+        let refused = window.ask(command, json!({})).expect_err(command);
+        let text = refused.to_string();
+        assert!(text.contains("not allowed") || text.contains("not found") || text.contains("denied"), "{command}: {text}");
+    }
+}
+
+#[test]
+fn a_document_goes_in_is_seen_and_is_still_there_after_locking() {
+    let window = Window::open();
+    window.ask("create_vault", json!({ "keeping": "passphrase", "passphrase": "긴 암호 구절 하나" })).expect("made");
+    window.offer("kr-credit-log/input.csv");
+    let preview = window.ask("identify", json!({ "file": 0, "mapping": no_mapping() })).expect("identified");
+    assert_eq!(preview["identified"]["source"], "kr-credit-inquiry");
+    assert_eq!(preview["identified"]["controller"], "한빛페이");
+    assert_eq!(preview["not_shown"].as_array().map(Vec::len), Some(2));
+    let counted = window.ask("count", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("counted");
+    assert_eq!(counted["rows"], json!({ "kept": 38, "skipped": 3, "not_understood": 2 }));
+    let kept = window.ask("save", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("saved");
+    assert_eq!(kept["known"], false);
+    let again = window.ask("save", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("known");
+    assert_eq!(again["known"], true);
+    window.ask("lock", json!({})).expect("locked");
+    let wrong = window.ask("unlock", json!({ "passphrase": "틀린 구절" })).expect_err("a wrong passphrase opened the vault");
+    assert_eq!(wrong["code"], "wrong-passphrase");
+    window.ask("unlock", json!({ "passphrase": "긴 암호 구절 하나" })).expect("unlocked");
+    let overview = window.ask("overview", json!({ "query": everything(), "most": 9 })).expect("seen");
+    assert_eq!(overview["totals"]["documents"], 1);
+    let page = window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 1 })).expect("listed");
+    assert_eq!(page["rows"][0]["name"], "Lumen Pay Singapore Pte. Ltd.");
+    let one = window.ask("recipient", json!({ "id": page["rows"][0]["id"] })).expect("seen");
+    let evidence = &one["detail"]["statements"][0]["evidence"][0];
+    let excerpt = window.ask("excerpt", json!({ "document": evidence["document"], "place": evidence["place"] })).expect("opened");
+    let row = excerpt["rows"].as_array().and_then(|rows| rows.iter().find(|row| row["row"] == evidence["place"]["row"])).expect("the row itself");
+    assert!(row["cells"].to_string().contains("Lumen Pay Singapore"), "{row}");
+    window.ask("remove_document", json!({ "id": evidence["document"] })).expect("removed");
+    let overview = window.ask("overview", json!({ "query": everything(), "most": 9 })).expect("seen");
+    assert_eq!(overview["totals"]["recipients"], 0);
+}
+
+#[test]
+fn a_file_that_was_not_offered_cannot_be_read() {
+    let window = Window::open();
+    let refused = window.ask("identify", json!({ "file": 7, "mapping": no_mapping() })).expect_err("an unknown file was read");
+    assert_eq!(refused["code"], "other");
+}
+
+/// The fake of the UI replays what the shell really answers about the sample.
+#[test]
+fn the_fake_replays_the_shells_own_answers() {
+    let window = Window::open();
+    window.ask("open_sample", json!({})).expect("opened");
+    window.offer("sample/input.csv");
+    let mut answers = serde_json::Map::new();
+    for lang in ["ko", "en"] {
+        window.ask("set_language", json!({ "language": lang })).expect("set");
+        let page = window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 100 })).expect("listed");
+        let rows = page["rows"].as_array().expect("rows").clone();
+        let details: Vec<Value> = rows.iter().take(4).map(|row| window.ask("recipient", json!({ "id": row["id"] })).expect("seen")).collect();
+        let evidence = &details[0]["detail"]["statements"][0]["evidence"][0];
+        answers.insert(lang.to_owned(), json!({
+            "overview": window.ask("overview", json!({ "query": everything(), "most": 9 })).expect("seen"),
+            "excerpt": window.ask("excerpt", json!({ "document": evidence["document"], "place": evidence["place"] })).expect("opened"),
+            "recipients": rows,
+            "recipient": details,
+            "items": window.ask("items", json!({})).expect("listed"),
+            "documents": window.ask("documents", json!({})).expect("listed"),
+            "preview": window.ask("identify", json!({ "file": 0, "mapping": no_mapping() })).expect("identified"),
+            "counted": window.ask("count", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("counted"),
+        }));
+    }
+    let path = crate::root().join("ui/src/lib/fake.json");
+    let made = serde_json::to_string(&Value::Object(answers)).expect("JSON") + "\n";
+    if crate::rewriting() {
+        fs::write(&path, &made).expect("written");
+    }
+    assert!(fs::read_to_string(&path).unwrap_or_default() == made, "ui/src/lib/fake.json is not what the shell answers: run `make expected`");
+}

@@ -1,0 +1,63 @@
+import type { Counted } from './bindings/Counted';
+import type { DocumentView } from './bindings/DocumentView';
+import type { Excerpt } from './bindings/Excerpt';
+import type { ItemRow } from './bindings/ItemRow';
+import type { Keeping } from './bindings/Keeping';
+import type { Kept } from './bindings/Kept';
+import type { Lang } from './bindings/Lang';
+import type { Mapping } from './bindings/Mapping';
+import type { Offered } from './bindings/Offered';
+import type { Overview } from './bindings/Overview';
+import type { Place } from './bindings/Place';
+import type { Preview } from './bindings/Preview';
+import type { Query } from './bindings/Query';
+import type { RecipientPage } from './bindings/RecipientPage';
+import type { RecipientView } from './bindings/RecipientView';
+import type { Status } from './bindings/Status';
+import type { Step } from './bindings/Step';
+
+/** Everything the UI may ask. Its methods are the shell's commands, one to one; every one rejects with a `Failure`. */
+export interface Backend {
+  /** What to show first. */
+  status(): Promise<Status>;
+  /** Uses a language, now and at the next start. */
+  setLanguage(language: Lang): Promise<void>;
+  /** Makes the vault and opens it. The passphrase is empty for the keychain. */
+  createVault(keeping: Keeping, passphrase: string): Promise<void>;
+  /** Opens the vault. The passphrase is empty for the keychain. */
+  unlock(passphrase: string): Promise<void>;
+  /** Closes the vault; the sample is gone with it. */
+  lock(): Promise<void>;
+  /** Opens a throw-away vault with sample data. */
+  openSample(): Promise<void>;
+  /** Says that somebody is there. */
+  touch(): Promise<void>;
+  /** Lets the person pick files; all offered files. */
+  pick(): Promise<Offered[]>;
+  /** All files dropped, picked or named at the start. */
+  offered(): Promise<Offered[]>;
+  /** What a file is, from its beginning. */
+  identify(file: number, mapping: Mapping): Promise<Preview>;
+  /** Reads all of a file without keeping it. */
+  count(file: number, mapping: Mapping, progress: (step: Step) => void): Promise<Counted>;
+  /** Reads all of a file into the vault. */
+  save(file: number, mapping: Mapping, progress: (step: Step) => void): Promise<Kept>;
+  /** Stops the running reading, which leaves nothing behind; may forget the offered files too. */
+  cancel(forget: boolean): Promise<void>;
+  /** The overview's numbers and pictures; the flow names `most` recipients. */
+  overview(query: Query, most: number): Promise<Overview>;
+  /** A window of the table of recipients. */
+  recipients(query: Query, offset: number, limit: number): Promise<RecipientPage>;
+  /** Everything about one recipient. */
+  recipient(id: number): Promise<RecipientView>;
+  /** Data items and who has them. */
+  items(): Promise<ItemRow[]>;
+  /** Documents in the vault. */
+  documents(): Promise<DocumentView[]>;
+  /** Forgets a document and whatever only it states. */
+  removeDocument(id: string): Promise<void>;
+  /** The rows of the original around a place. */
+  excerpt(document: string, place: Place): Promise<Excerpt>;
+  /** Calls back when files were dropped on the window, or the vault locked itself. */
+  listen(event: 'offered' | 'locked', heard: () => void): Promise<() => void>;
+}

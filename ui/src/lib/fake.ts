@@ -1,0 +1,60 @@
+import type { Backend } from './backend';
+import type { Lang } from './bindings/Lang';
+import type { Query } from './bindings/Query';
+import type { RecipientRow } from './bindings/RecipientRow';
+import answers from './fake.json';
+
+type Answers = Record<Lang, {
+  overview: Awaited<ReturnType<Backend['overview']>>;
+  recipients: RecipientRow[];
+  recipient: Awaited<ReturnType<Backend['recipient']>>[];
+  items: Awaited<ReturnType<Backend['items']>>;
+  documents: Awaited<ReturnType<Backend['documents']>>;
+  preview: Awaited<ReturnType<Backend['identify']>>;
+  counted: Awaited<ReturnType<Backend['count']>>;
+  excerpt: Awaited<ReturnType<Backend['excerpt']>>;
+}>;
+
+// Made by the shell's own commands from the sample: see tests/ipc.rs.
+const all = answers as unknown as Answers;
+
+/** The shell's answers about the sample, replayed in a plain browser; `?screen=start|locked|import|empty` begins elsewhere. */
+export function fake(): Backend {
+  const asked = new URLSearchParams(location.search);
+  let lang: Lang = asked.get('lang') === 'en' ? 'en' : 'ko';
+  const begin = asked.get('screen') ?? '';
+  let open = begin !== 'start' && begin !== 'locked';
+  let vault = begin === 'locked';
+  let files = begin === 'import' ? [{ id: 0, name: '한빛페이_이용제공내역.csv', size: 92_000 }] : [];
+  const filter = (query: Query) =>
+    all[lang].recipients.filter((row) => (!query.abroad || row.abroad) && (query.country === null || row.countries.includes(query.country)) && row.name.toLowerCase().includes(query.search.toLowerCase()));
+  return {
+    status: async () => ({ vault, open, sample: open, passphrase: true, keychain: true, language: lang }),
+    setLanguage: async (language) => void (lang = language),
+    createVault: async () => void ([open, vault] = [true, true]),
+    unlock: async (passphrase) => {
+      if (passphrase === 'wrong') throw { code: 'wrong-passphrase', message: 'the passphrase is not right' };
+      open = true;
+    },
+    lock: async () => void ([open, vault] = [false, true]),
+    openSample: async () => void (open = true),
+    touch: async () => undefined,
+    pick: async () => (files = [{ id: 0, name: '한빛페이_이용제공내역.csv', size: 92_000 }]),
+    offered: async () => files,
+    identify: async () => all[lang].preview,
+    count: async () => all[lang].counted,
+    save: async () => ({ document: all[lang].documents[0]!.document, known: false }),
+    cancel: async (forget) => void (files = forget ? [] : files),
+    overview: async () => (begin === 'empty' ? { ...all[lang].overview, totals: { ...all[lang].overview.totals, documents: 0, recipients: 0 } } : all[lang].overview),
+    recipients: async (query, offset, limit) => {
+      const rows = filter(query);
+      return { total: rows.length, rows: rows.slice(offset, offset + limit) };
+    },
+    recipient: async (id) => all[lang].recipient.find((one) => one.detail.row.id === id) ?? all[lang].recipient[0]!,
+    items: async () => all[lang].items,
+    documents: async () => all[lang].documents,
+    removeDocument: async () => undefined,
+    excerpt: async () => all[lang].excerpt,
+    listen: async () => () => undefined,
+  };
+}

@@ -1,0 +1,35 @@
+import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
+import type { Backend } from './backend';
+import type { Step } from './bindings/Step';
+
+function channel(heard: (step: Step) => void): Channel<Step> {
+  const made = new Channel<Step>();
+  made.onmessage = heard;
+  return made;
+}
+
+/** The shell, through Tauri's IPC. The only file that knows Tauri. */
+export const tauri: Backend = {
+  status: () => invoke('status'),
+  setLanguage: (language) => invoke('set_language', { language }),
+  createVault: (keeping, passphrase) => invoke('create_vault', { keeping, passphrase }),
+  unlock: (passphrase) => invoke('unlock', { passphrase }),
+  lock: () => invoke('lock'),
+  openSample: () => invoke('open_sample'),
+  touch: () => invoke('touch'),
+  pick: () => invoke('pick'),
+  offered: () => invoke('offered'),
+  identify: (file, mapping) => invoke('identify', { file, mapping }),
+  count: (file, mapping, progress) => invoke('count', { file, mapping, progress: channel(progress) }),
+  save: (file, mapping, progress) => invoke('save', { file, mapping, progress: channel(progress) }),
+  cancel: (forget) => invoke('cancel', { forget }),
+  overview: (query, most) => invoke('overview', { query, most }),
+  recipients: (query, offset, limit) => invoke('recipients', { query, offset, limit }),
+  recipient: (id) => invoke('recipient', { id }),
+  items: () => invoke('items'),
+  documents: () => invoke('documents'),
+  removeDocument: (id) => invoke('remove_document', { id }),
+  excerpt: (document, place) => invoke('excerpt', { document, place }),
+  listen: (event, heard) => listen(event, () => heard()),
+};

@@ -1,0 +1,108 @@
+import type { FluentVariable } from '@fluent/bundle';
+import type { Backend } from '../lib/backend';
+import type { Failure } from '../lib/bindings/Failure';
+import type { Lang } from '../lib/bindings/Lang';
+import type { Offered } from '../lib/bindings/Offered';
+import type { Query } from '../lib/bindings/Query';
+import type { Status } from '../lib/bindings/Status';
+import type { Totals } from '../lib/bindings/Totals';
+import { translate } from '../lib/i18n';
+
+export type Screen =
+  | { name: 'overview' }
+  | { name: 'recipients' }
+  | { name: 'recipient'; id: number }
+  | { name: 'items' }
+  | { name: 'documents' }
+  | { name: 'import' };
+
+/** A query that lets everything through. */
+export const everything: Query = { search: '', country: null, abroad: false, relation: null, service: null, sort: 'abroad', reverse: false };
+
+class App {
+  backend!: Backend;
+  lang = $state<Lang>('ko');
+  status = $state<Status | null>(null);
+  screen = $state<Screen>({ name: 'overview' });
+  offered = $state<Offered[]>([]);
+  totals = $state<Totals | null>(null);
+  itemCount = $state(0);
+  query = $state<Query>({ ...everything });
+  failure = $state<string | null>(null);
+
+  async start(backend: Backend): Promise<void> {
+    this.backend = backend;
+    await this.refresh();
+    this.offered = await backend.offered();
+    await backend.listen('offered', () => void this.takeOffered());
+    await backend.listen('locked', () => void this.refresh());
+  }
+
+  /** A message in the language in use. */
+  t = (id: string, values: Record<string, FluentVariable> = {}): string => translate(this.lang, id, values);
+
+  async refresh(): Promise<void> {
+    this.status = await this.backend.status();
+    this.lang = this.status.language;
+    document.documentElement.lang = this.lang;
+    if (this.status.open) {
+      await this.recount();
+      if (this.offered.length > 0) this.screen = { name: 'import' };
+    } else {
+      this.totals = null;
+      this.screen = { name: 'overview' };
+      this.query = { ...everything };
+      this.offered = [];
+    }
+  }
+
+  /** The numbers beside the navigation. */
+  async recount(): Promise<void> {
+    this.totals = (await this.backend.overview({ ...everything }, 1)).totals;
+    this.itemCount = (await this.backend.items()).length;
+  }
+
+  async takeOffered(): Promise<void> {
+    this.offered = await this.backend.offered();
+    if (this.status?.open && this.offered.length > 0) this.screen = { name: 'import' };
+  }
+
+  async pick(): Promise<void> {
+    await this.attempt(async () => {
+      this.offered = await this.backend.pick();
+      if (this.offered.length > 0) this.screen = { name: 'import' };
+    });
+  }
+
+  async lock(): Promise<void> {
+    await this.backend.lock();
+    await this.refresh();
+  }
+
+  async setLanguage(language: Lang): Promise<void> {
+    await this.attempt(() => this.backend.setLanguage(language));
+    this.lang = language;
+    document.documentElement.lang = language;
+  }
+
+  /** Runs a step and shows why it failed; whether it did not. */
+  async attempt(work: () => Promise<void>): Promise<boolean> {
+    this.failure = null;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      const failure = error as Partial<Failure>;
+      if (failure.code === 'locked') await this.refresh();
+      else if (failure.code !== 'cancelled') this.failure = this.explain(failure, error);
+      return false;
+    }
+  }
+
+  private explain(failure: Partial<Failure>, error: unknown): string {
+    const known = failure.code && failure.code !== 'other' ? this.t(`failure-${failure.code}`) : null;
+    return known ?? failure.message ?? String(error);
+  }
+}
+
+export const app = new App();
