@@ -1,1 +1,160 @@
-//! x
+//! Each fixture with its expected reading beside it (`make expected` writes them anew), and the contract of the JSON.
+
+use std::fs;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use whither_cli::{document_json, Read};
+use whither_intake::Mapping;
+use whither_ledger::{DocumentId, Lang};
+
+fn read(path: &Path, mapping: &Mapping) -> Read {
+    let bytes = fs::read(path).expect("the fixture");
+    let reading = whither_intake::read(&mut bytes.as_slice(), mapping, &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+    let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+    Read { id: DocumentId(Sha256::digest(&bytes).into()), name, size: bytes.len() as u64, reading }
+}
+
+fn inputs() -> Vec<PathBuf> {
+    let folders = fs::read_dir(crate::root().join("tests/fixtures")).expect("fixtures").flatten().map(|entry| entry.path());
+    let files = folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).expect("a fixture").flatten().map(|entry| entry.path()).collect::<Vec<_>>());
+    let mut inputs: Vec<PathBuf> = files.filter(|path| !path.to_string_lossy().ends_with(".expected.json")).collect();
+    inputs.sort();
+    inputs
+}
+
+fn schema() -> jsonschema::Validator {
+    let text = fs::read_to_string(crate::root().join("docs/reading.schema.json")).expect("the schema");
+    jsonschema::validator_for(&serde_json::from_str(&text).expect("JSON")).expect("a schema")
+}
+
+#[test]
+fn every_fixture_is_read_as_expected() {
+    let schema = schema();
+    let mut wrong = Vec::new();
+    let inputs = inputs();
+    assert!(inputs.len() >= 17, "fixtures are missing");
+    for path in inputs {
+        let got = document_json(&[read(&path, &Mapping::default())], Lang::En);
+        let problems: Vec<String> = schema.iter_errors(&got).map(|error| format!("{error} at {}", error.instance_path)).collect();
+        assert!(problems.is_empty(), "{}: {problems:?}", path.display());
+        let beside = path.with_extension(format!("{}.expected.json", path.extension().unwrap_or_default().to_string_lossy()));
+        let text = serde_json::to_string_pretty(&got).expect("JSON") + "\n";
+        if crate::rewriting() {
+            fs::write(&beside, &text).expect("written");
+        }
+        if fs::read_to_string(&beside).unwrap_or_default() != text {
+            wrong.push(path.display().to_string());
+        }
+    }
+    assert!(wrong.is_empty(), "read differently than expected (see `git diff` after `make expected`): {wrong:#?}");
+}
+
+fn disclosures(fixture: &str) -> Vec<Value> {
+    let got = document_json(&[read(&crate::root().join("tests/fixtures").join(fixture), &Mapping::default())], Lang::En);
+    got["disclosures"].as_array().expect("an array").clone()
+}
+
+/// What a reader of the fixture would say, by hand: golden files alone could freeze a mistake.
+#[test]
+fn what_a_person_reads_in_the_fixtures_is_read() {
+    let find = |all: &[Value], name: &str| all.iter().find(|one| one["recipient"]["reading"] == name).unwrap_or_else(|| panic!("{name} is missing")).clone();
+    let outsourcing = disclosures("kr-outsourcing/input.html");
+    assert_eq!(find(&outsourcing, "나래솔루션")["relation"]["reading"], "processing");
+    let sub = find(&outsourcing, "도담넷");
+    assert_eq!((&sub["relation"]["reading"], &sub["on_behalf_of"]["reading"]), (&Value::from("sub-processing"), &Value::from("나래솔루션")));
+
+    for fixture in ["kr-overseas-transposed/input.html", "kr-overseas-wide/input.html"] {
+        let one = find(&disclosures(fixture), "Northwind Cloud Inc.");
+        assert_eq!(one["country"]["reading"], "US", "{fixture}");
+        assert_eq!(one["legal_basis"]["reading"], "kr-pipa-28-8-1-3", "{fixture}");
+        assert!(one["occurrences"].is_null(), "{fixture}");
+    }
+    let policy = disclosures("kr-policy-page/input.html");
+    assert_eq!(find(&policy, "미르상담센터 주식회사")["relation"]["reading"], "processing");
+    assert_eq!(find(&policy, "온새미손해보험(주)")["relation"]["reading"], "provision");
+
+    let english = disclosures("en-third-parties/input.html");
+    assert_eq!(find(&english, "Northwind Cloud Inc.")["safeguard"]["reading"], "standard-contractual-clauses");
+    assert_eq!(find(&english, "Tamarind Chat Pvt. Ltd.")["on_behalf_of"]["reading"], "Saffron Desk Pvt. Ltd.");
+
+    let german = disclosures("tsv-utf16/input.tsv");
+    let heron = find(&german, "Heron Parcel Services GmbH");
+    assert_eq!(heron["occurrences"]["first"], "2024-03-07");
+    assert!(german.iter().any(|one| one["legal_basis"]["reading"] == "gdpr-6-1-f"));
+
+    let dates = disclosures("semicolon-bom/input.csv");
+    assert_eq!(find(&dates, "Lumen Pay Singapore Pte. Ltd.")["occurrences"]["last"], "2024-04-13");
+    let tilt = disclosures("tilt-sample/input.json");
+    assert_eq!(find(&tilt, "Lumen Pay Singapore Pte. Ltd.")["country"]["reading"], "SG");
+    assert!(tilt.iter().any(|one| one["recipient"]["reading"].is_null()), "a recipient known only by category has no reading");
+    let notice = disclosures("xlsx-notice/input.xlsx");
+    assert_eq!(find(&notice, "다온카드")["relation"]["reading"], "provision");
+}
+
+#[test]
+fn a_mapping_overrides_what_was_found() {
+    let mapping = Mapping::from_toml("relation = \"processing\"\ncontroller = \"다온카드\"\n[columns]\n\"제공 목적\" = \"unused\"\n").expect("a mapping");
+    let got = document_json(&[read(&crate::root().join("tests/fixtures/sample/input.csv"), &mapping)], Lang::En);
+    let first = &got["disclosures"][0];
+    assert_eq!(first["relation"]["reading"], "processing");
+    assert_eq!(first["controller"]["reading"], "다온카드");
+    assert_eq!(first["purposes"].as_array().map(Vec::len), Some(0));
+    assert!(Mapping::from_toml("encoding = \"klingon\"").is_err());
+    assert!(Mapping::from_toml("nonsense = 1").is_err());
+}
+
+#[test]
+fn the_same_file_twice_and_an_overlapping_export_count_once() {
+    let rows = |from: usize, to: usize| -> String {
+        let text = fs::read_to_string(crate::root().join("tests/fixtures/sample/input.csv")).expect("the sample");
+        let lines: Vec<&str> = text.lines().collect();
+        [&lines[..1], &lines[from..to]].concat().join("\n") + "\n"
+    };
+    let as_read = |text: &str| {
+        let reading = whither_intake::read(&mut text.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+        Read { id: DocumentId(Sha256::digest(text).into()), name: "part.csv".to_owned(), size: 0, reading }
+    };
+    let total = |all: &[Read]| -> u64 {
+        let got = document_json(all, Lang::En);
+        got["disclosures"].as_array().expect("an array").iter().filter_map(|one| one["occurrences"]["count"].as_u64()).sum()
+    };
+    let (early, late) = (rows(1, 300), rows(200, 408));
+    assert_eq!(total(&[as_read(&early), as_read(&early)]), 299);
+    assert_eq!(total(&[as_read(&early), as_read(&late)]), 407);
+}
+
+#[test]
+fn hostile_files_are_a_shrug() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let wide = format!("{}\n{}\n", "제공받는 자,".repeat(20_000), "가람은행,".repeat(20_000));
+    let rows = format!("<table><tr><th>제공받는 자<th>제공 목적<th>제공 항목{}</table>", "<tr><td rowspan=65000 colspan=3000>x".repeat(3_000));
+    let formula = "제공받는 자,제공 목적,제공 항목\n\"=HYPERLINK(\"\"http://evil.example\"\")\",=1+1,@SUM(A1)\n".to_owned();
+    let one_line = format!("제공받는 자,제공 목적,제공 항목\n{}", "x".repeat(9_000_000));
+    let zeros = "\0".repeat(100_000);
+    for (name, text) in [("deep", &deep), ("wide", &wide), ("rows", &rows), ("formula", &formula), ("one line", &one_line), ("zeros", &zeros)] {
+        let reading = whither_intake::read(&mut text.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect(name);
+        assert!(!reading.disclosures.is_empty() || !reading.notes.is_empty(), "{name}: nothing read and nothing said");
+    }
+    let zip_bomb = {
+        let mut bytes = fs::read(crate::root().join("tests/fixtures/xlsx-notice/input.xlsx")).expect("the workbook");
+        bytes.truncate(bytes.len() / 2);
+        bytes
+    };
+    let reading = whither_intake::read(&mut zip_bomb.as_slice(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("a cut workbook");
+    assert!(reading.disclosures.is_empty() && !reading.notes.is_empty());
+}
+
+/// Real files of others, where they are beside the project: no crash, and something said about each.
+#[test]
+fn real_files_are_read_or_explained() {
+    for folder in ["tilt", "tilt-schema", "broker-lists", "iab-gvl", "dpv", "datenanfragen/companies"] {
+        let Ok(entries) = fs::read_dir(crate::root().join("../shared/samples").join(folder)) else { continue };
+        for path in entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()) {
+            let read = read(&path, &Mapping::default());
+            assert!(!read.reading.disclosures.is_empty() || !read.reading.notes.is_empty(), "{}: nothing read and nothing said", path.display());
+        }
+    }
+}

@@ -33,7 +33,6 @@ class App {
   async start(backend: Backend): Promise<void> {
     this.backend = backend;
     await this.refresh();
-    this.offered = await backend.offered();
     await backend.listen('offered', () => void this.takeOffered());
     await backend.listen('locked', () => void this.refresh());
   }
@@ -45,6 +44,8 @@ class App {
     this.status = await this.backend.status();
     this.lang = this.status.language;
     document.documentElement.lang = this.lang;
+    // Files named at the start wait until the vault is open.
+    this.offered = await this.backend.offered();
     if (this.status.open) {
       await this.recount();
       if (this.offered.length > 0) this.screen = { name: 'import' };
@@ -52,7 +53,6 @@ class App {
       this.totals = null;
       this.screen = { name: 'overview' };
       this.query = { ...everything };
-      this.offered = [];
     }
   }
 

@@ -1,0 +1,86 @@
+// Every screen in plain Chromium on the fake backend, both languages, both themes, two sizes: axe finds nothing,
+// nothing is cut off sideways, no message is missing. Pictures go to the folder SHOTS names, when it is set.
+import { createServer } from 'node:http';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.json': 'application/json' };
+const server = createServer((request, response) => {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+  try {
+    const body = readFileSync(join(dist, path === '/' ? 'index.html' : path));
+    response.writeHead(200, { 'content-type': types[extname(path) || '.html'] ?? 'application/octet-stream' }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const base = `http://127.0.0.1:${server.address().port}/`;
+const axe = readFileSync(fileURLToPath(new URL('../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+
+const screens = [
+  { name: 'start', query: 'screen=start', steps: [] },
+  { name: 'locked', query: 'screen=locked', steps: [] },
+  { name: 'empty', query: 'screen=empty', steps: [] },
+  { name: 'overview', query: '', steps: [] },
+  { name: 'recipients', query: '', steps: [['nav .place', 1]] },
+  { name: 'recipient', query: '', steps: [['nav .place', 1], ['[data-testid=recipient]', 0]] },
+  { name: 'excerpt', query: '', steps: [['nav .place', 1], ['[data-testid=recipient]', 0], ['[data-testid=evidence]', 0]] },
+  { name: 'items', query: '', steps: [['nav .place', 2]] },
+  { name: 'documents', query: '', steps: [['nav .place', 3]] },
+  { name: 'import', query: 'screen=import', steps: [] },
+];
+
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+let failed = 0;
+let passed = 0;
+for (const lang of ['ko', 'en']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const [width, height] of [[1440, 900], [1024, 700]]) {
+      const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
+      for (const screen of screens) {
+        const page = await context.newPage();
+        const said = [];
+        page.on('pageerror', (error) => said.push(`error: ${error.message}`));
+        page.on('console', (message) => message.type() === 'error' && said.push(`console: ${message.text()}`));
+        await page.goto(`${base}?lang=${lang}&${screen.query}`);
+        await page.waitForSelector('h1');
+        for (const [selector, at] of screen.steps) {
+          await page.waitForSelector(selector);
+          await page.locator(selector).nth(at).click();
+        }
+        await page.waitForTimeout(150);
+        await page.evaluate(() => document.fonts.ready);
+        if (shots) await page.screenshot({ path: join(shots, `${screen.name}-${lang}-${colorScheme}-${width}.png`) });
+        await page.evaluate(axe);
+        const found = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+        for (const violation of found.violations) {
+          said.push(`axe ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`).join('; ')}`);
+        }
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth || [...document.querySelectorAll('main')].some((main) => main.scrollWidth > main.clientWidth + 1));
+        if (wide) said.push('something is cut off sideways');
+        const text = await page.evaluate(() => document.body.innerText);
+        const gaps = text.match(/\b(?:nav|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure)-[a-z_-]+\b/g);
+        if (gaps) said.push(`untranslated: ${[...new Set(gaps)].join(', ')}`);
+        if (said.length > 0) {
+          failed += 1;
+          console.log(`FAIL ${screen.name} ${lang} ${colorScheme} ${width}\n  ${[...new Set(said)].join('\n  ')}`);
+        } else passed += 1;
+        await page.close();
+      }
+      await context.close();
+    }
+  }
+}
+await browser.close();
+server.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
