@@ -1,2 +1,169 @@
 //! The real window under Xvfb, driven through WebKit's own driver: first start → import → overview → recipient →
-//! evidence → lock → unlock, with a picture of each step. `make test` gives it a display and a Secret Service.
+//! evidence → lock → unlock, with a picture of each step in `tests/shots`.
+//!
+//! `make test` gives it a display and a private Secret Service and sets `WHITHER_WINDOW`; without that it does not run,
+//! since a machine without a display has no window to test.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use serde_json::json;
+
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    fn start(home: &Path, lang: &str) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|socket| socket.local_addr()).expect("a free port").port();
+        let process = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("XDG_DATA_HOME", home)
+            .env("LANG", lang)
+            .env_remove("LC_ALL")
+            .env("TAURI_AUTOMATION", "true")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver (Debian: webkit2gtk-driver)");
+        Self { process, port }
+    }
+
+    async fn window(&self, files: &[PathBuf]) -> Client {
+        let options = json!({ "binary": env!("CARGO_BIN_EXE_whither-desktop"), "args": files });
+        let capabilities: Capabilities = [("webkitgtk:browserOptions".to_owned(), options)].into_iter().collect();
+        let mut tries = 0;
+        loop {
+            let address = format!("http://127.0.0.1:{}", self.port);
+            match ClientBuilder::native().capabilities(capabilities.clone()).connect(&address).await {
+                Ok(client) => return client,
+                Err(error) if tries > 40 => panic!("no window: {error}"),
+                Err(_) => tokio::time::sleep(Duration::from_millis(250)).await,
+            }
+            tries += 1;
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A window, and where its pictures go.
+struct Walk {
+    client: Client,
+    name: &'static str,
+    step: u32,
+}
+
+impl Walk {
+    async fn find(&self, selector: &str) -> fantoccini::elements::Element {
+        self.client.wait().at_most(Duration::from_secs(30)).for_element(Locator::Css(selector)).await.unwrap_or_else(|error| panic!("{selector}: {error}"))
+    }
+
+    async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    async fn type_into(&self, selector: &str, text: &str) {
+        self.find(selector).await.send_keys(text).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    async fn text(&self, selector: &str) -> String {
+        self.find(selector).await;
+        let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+        let text = self.client.execute(script, vec![json!(selector)]).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    async fn picture(&mut self, of: &str) {
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        self.step += 1;
+        let folder = crate::root().join("tests/shots");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let file = folder.join(format!("{}-{}-{of}.png", self.name, self.step));
+        // The display itself, as a person sees it; the driver's own pictures can hang in WebKitGTK 2.50.
+        let taken = Command::new("import").args(["-window", "root"]).arg(&file).status().expect("import (Debian: imagemagick)");
+        assert!(taken.success(), "{of}: no picture");
+        let size = std::fs::metadata(&file).expect("the picture").len();
+        assert!(size > 12_000, "{of}: the window is blank ({size} bytes)");
+    }
+}
+
+async fn walk(name: &'static str, lang: &str, keychain: bool) {
+    if std::env::var_os("WHITHER_WINDOW").is_none() {
+        eprintln!("no window here: `make test` runs this");
+        return;
+    }
+    let home = tempfile::tempdir().expect("a folder");
+    let driver = Driver::start(home.path(), lang);
+    let file = crate::root().join("tests/fixtures/kr-credit-log/input.csv");
+    let mut walk = Walk { client: driver.window(&[file]).await, name, step: 0 };
+
+    let choice = if keychain { "[data-testid=keep-keychain]" } else { "[data-testid=keep-passphrase]" };
+    walk.click(choice).await;
+    if !keychain {
+        walk.type_into("[data-testid=passphrase]", "correct horse battery").await;
+        walk.type_into("[data-testid=passphrase-again]", "correct horse battery").await;
+    }
+    walk.picture("first-start").await;
+    walk.click("[data-testid=create]").await;
+
+    // The file named at the start stands at the import preview.
+    let counts = walk.text("[data-testid=counts]").await;
+    assert!(counts.contains("38") && counts.contains('3') && counts.contains('2'), "{counts}");
+    walk.picture("import").await;
+    walk.click("[data-testid=save]").await;
+
+    let sentence = walk.text("[data-testid=sentence]").await;
+    assert!(sentence.contains('6') && sentence.contains('1'), "{sentence}");
+    walk.picture("overview").await;
+    walk.click("nav li:nth-child(2) .place").await;
+    walk.type_into("[data-testid=search]", "lumen").await;
+    walk.picture("recipients").await;
+    walk.click("[data-testid=recipient]").await;
+    let facts = walk.text("[data-testid=facts]").await;
+    assert!(facts.contains("2024-01-26"), "{facts}");
+    walk.picture("recipient").await;
+    walk.click("[data-testid=evidence]").await;
+    let original = walk.text("[data-testid=excerpt] tr.it").await;
+    assert!(original.contains("Lumen Pay Singapore"), "{original}");
+    walk.picture("evidence").await;
+    walk.click("[data-testid=close-excerpt]").await;
+
+    walk.click("[data-testid=lock]").await;
+    if !keychain {
+        walk.type_into("[data-testid=passphrase]", "wrong horse battery").await;
+        walk.click("[data-testid=unlock]").await;
+        walk.find("[role=alert]").await;
+        walk.type_into("[data-testid=passphrase]", "correct horse battery").await;
+    }
+    walk.find("[data-testid=unlock]").await;
+    walk.picture("locked").await;
+    walk.click("[data-testid=unlock]").await;
+    let sentence = walk.text("[data-testid=sentence]").await;
+    assert!(sentence.contains('6'), "{sentence}");
+    walk.picture("unlocked").await;
+    walk.client.close().await.expect("the window closes");
+    assert!(home.path().join("app.whither.desktop/vault.whither").exists());
+    assert_eq!(home.path().join("app.whither.desktop/vault.whither.key").exists(), !keychain);
+}
+
+#[tokio::test]
+async fn the_whole_journey_with_a_passphrase_in_korean() {
+    walk("passphrase-ko", "ko_KR.UTF-8", false).await;
+}
+
+#[tokio::test]
+async fn the_whole_journey_with_a_real_keychain_in_english() {
+    walk("keychain-en", "en_US.UTF-8", true).await;
+}

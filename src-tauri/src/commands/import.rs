@@ -108,7 +108,7 @@ pub async fn pick<R: Runtime>(app: AppHandle<R>) -> Result<Vec<Offered>, Failure
     Ok(list(&session.offered()))
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn offered(session: State<'_, Session>) -> Vec<Offered> {
     list(&session.offered())
@@ -228,7 +228,7 @@ pub fn read_into_vault(
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn cancel(session: State<'_, Session>, forget: bool) {
     session.cancelled.store(true, Ordering::Relaxed);

@@ -58,7 +58,7 @@ pub async fn status(session: State<'_, Session>) -> Result<Status, Failure> {
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn set_language(session: State<'_, Session>, language: Lang) -> Result<(), Failure> {
     session.set_language(language);
@@ -100,7 +100,7 @@ pub async fn unlock(session: State<'_, Session>, passphrase: String) -> Result<(
     Ok(())
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn lock(session: State<'_, Session>) {
     session.lock();
@@ -114,7 +114,7 @@ pub async fn open_sample(session: State<'_, Session>) -> Result<(), Failure> {
     Ok(())
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn touch(session: State<'_, Session>) {
     session.touch();

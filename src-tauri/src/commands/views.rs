@@ -54,7 +54,7 @@ fn not_shown(id: &str, lang: Lang) -> Vec<NotShown> {
     known.map(|one| NotShown { text: match lang { Lang::Ko => one.ko.clone(), Lang::En => one.en.clone() }, citation: one.citation.clone() }).collect()
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn overview(session: State<'_, Session>, query: Query, most: u32) -> Result<Overview, Failure> {
     let lang = session.language();
@@ -79,13 +79,13 @@ pub fn overview(session: State<'_, Session>, query: Query, most: u32) -> Result<
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn recipients(session: State<'_, Session>, query: Query, offset: u32, limit: u32) -> Result<RecipientPage, Failure> {
     session.with(|unlocked| Ok(unlocked.ledger.recipients(&query, offset as usize, limit.min(1_000) as usize)))
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn recipient(session: State<'_, Session>, id: u32) -> Result<RecipientView, Failure> {
     let lang = session.language();
@@ -104,7 +104,7 @@ pub fn recipient(session: State<'_, Session>, id: u32) -> Result<RecipientView, 
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn items(session: State<'_, Session>) -> Result<Vec<ItemRow>, Failure> {
     let lang = session.language();
@@ -117,7 +117,7 @@ pub fn items(session: State<'_, Session>) -> Result<Vec<ItemRow>, Failure> {
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn documents(session: State<'_, Session>) -> Result<Vec<DocumentView>, Failure> {
     let lang = session.language();
@@ -135,7 +135,7 @@ pub fn documents(session: State<'_, Session>) -> Result<Vec<DocumentView>, Failu
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn remove_document(session: State<'_, Session>, id: DocumentId) -> Result<(), Failure> {
     session.with(|unlocked| {
@@ -144,7 +144,7 @@ pub fn remove_document(session: State<'_, Session>, id: DocumentId) -> Result<()
     })
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn excerpt(session: State<'_, Session>, document: DocumentId, place: Place) -> Result<Excerpt, Failure> {
     session.with(|unlocked| {
