@@ -346,14 +346,14 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             roles[column] = Some(Role::Recipient);
         }
     }
-    for column in 0..headers.len() {
-        match roles[column] {
+    for (column, role) in roles.iter_mut().enumerate() {
+        match *role {
             // "이전 일시: 서비스 이용 시점": words about timing are a method, not a date.
-            Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 => roles[column] = Some(Role::DateAndMethod),
-            Some(Role::Count) if !numeric(column) => roles[column] = None,
+            Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 => *role = Some(Role::DateAndMethod),
+            Some(Role::Count) if !numeric(column) => *role = None,
             // A flag ("Yes") or a place is no relation.
             Some(Role::Relation) if !share(column, &|cell| vocabulary::relation(cell).is_some()).1 && cells(column).next().is_some() => {
-                roles[column] = None;
+                *role = None;
             }
             _ => {}
         }

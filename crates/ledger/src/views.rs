@@ -9,13 +9,16 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::{Country, Disclosure, Document, DocumentId, Moment, Occurrences, Place, Relation, Stated};
 
+/// The documents that state a disclosure: the first places in each, and the times.
+pub type StatedIn = Vec<(DocumentId, Vec<Place>, Occurrences)>;
+
 /// One disclosure with everything that proves it.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// What is stated.
     pub disclosure: Disclosure,
     /// The documents that state it: the first places in each, and the times.
-    pub stated_in: Vec<(DocumentId, Vec<Place>, Occurrences)>,
+    pub stated_in: StatedIn,
     /// How often in all documents together, `None` when no row is dated or counted.
     pub times: Option<Times>,
 }
@@ -296,7 +299,7 @@ fn fold_search(text: &str) -> String {
 
 impl Entry {
     /// An entry, with its times counted.
-    pub fn new(disclosure: Disclosure, stated_in: Vec<(DocumentId, Vec<Place>, Occurrences)>) -> Self {
+    pub fn new(disclosure: Disclosure, stated_in: StatedIn) -> Self {
         let times = match stated_in.as_slice() {
             [(_, _, only)] => (!only.is_empty()).then(|| Times { count: only.count(), span: only.span() }),
             several => {
@@ -533,7 +536,9 @@ impl Ledger {
 
     /// Who has which data item, most widely held first.
     pub fn items(&self) -> Vec<ItemRow> {
-        let mut items: HashMap<String, (Option<String>, BTreeSet<String>, BTreeSet<u32>)> = HashMap::new();
+        // Reading, wordings, recipients.
+        type Held = (Option<String>, BTreeSet<String>, BTreeSet<u32>);
+        let mut items: HashMap<String, Held> = HashMap::new();
         for recipient in &self.recipients {
             for stated in recipient.entries.iter().flat_map(|&index| &self.entries[index].disclosure.data) {
                 let reading = stated.reading.as_ref().map(ToString::to_string);

@@ -5,8 +5,8 @@ use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 
 use rusqlite::{params, Connection, OpenFlags, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
-use whither_ledger::views::Entry;
-use whither_ledger::{Disclosure, Document, DocumentId, Note, Occurrences, Place, Reading, RowCounts};
+use whither_ledger::views::{Entry, StatedIn};
+use whither_ledger::{Disclosure, Document, DocumentId, Note, Occurrences, Reading, RowCounts};
 
 use crate::{schema, Error, Key};
 
@@ -134,7 +134,7 @@ impl Vault {
         )?;
         let mut rows = rows.query([])?;
         let mut entries = Vec::new();
-        let mut current: Option<(i64, Disclosure, Vec<(DocumentId, Vec<Place>, Occurrences)>)> = None;
+        let mut current: Option<(i64, Disclosure, StatedIn)> = None;
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             if current.as_ref().is_none_or(|(own, _, _)| *own != id) {
@@ -350,7 +350,7 @@ impl Read for Original<'_> {
 
 #[cfg(test)]
 mod tests {
-    use whither_ledger::{Party, Stated, Stating};
+    use whither_ledger::{Party, Place, Stated, Stating};
 
     use super::*;
 

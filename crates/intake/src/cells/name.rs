@@ -49,11 +49,11 @@ pub fn read(cell: &str) -> Names {
             }
         }
         let aside = line.starts_with('(') && closing(&line) == Some(line.len()) && sub_label(line.trim_matches(['(', ')'])).is_none();
-        if is_contact(&line) || aside {
-            if let Some(last) = names.named.last_mut() {
-                last.wording = format!("{}\n{line}", last.wording);
-                continue;
-            }
+        if (is_contact(&line) || aside)
+            && let Some(last) = names.named.last_mut()
+        {
+            last.wording = format!("{}\n{line}", last.wording);
+            continue;
         }
         let (line, unnamed) = others(&line);
         if unnamed.is_some() {
