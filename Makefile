@@ -6,6 +6,8 @@
 SHELL := /bin/bash
 FILE ?=
 SAMPLE := tests/fixtures/sample/input.csv
+# Only for `dev` and `bundle`: npm 11.19 writes lock files without its optional parts, so it is no dependency.
+TAURI_CLI := 2.12.5
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev libayatana-appindicator3-dev
 TEST_PACKAGES := xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver chromium fonts-nanum imagemagick
@@ -45,7 +47,7 @@ run: setup ui
 	fi
 
 dev: setup ui/node_modules/.ready
-	cd ui && npx tauri dev
+	npx --yes @tauri-apps/cli@$(TAURI_CLI) dev
 
 lint: ui/node_modules/.ready
 	cargo clippy --workspace --all-targets --features custom-protocol -- -D warnings
@@ -68,4 +70,4 @@ bench:
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready
-	cd ui && npx tauri build --bundles deb
+	npx --yes @tauri-apps/cli@$(TAURI_CLI) build --bundles deb
