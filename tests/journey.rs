@@ -99,11 +99,15 @@ impl Walk {
     }
 }
 
+static ONE: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 async fn walk(name: &'static str, lang: &str, keychain: bool) {
     if std::env::var_os("WHITHER_WINDOW").is_none() {
         eprintln!("no window here: `make test` runs this");
         return;
     }
+    // One window at a time: the pictures are of the whole display.
+    let _alone = ONE.lock().await;
     let home = tempfile::tempdir().expect("a folder");
     let driver = Driver::start(home.path(), lang);
     let file = crate::root().join("tests/fixtures/kr-credit-log/input.csv");
