@@ -75,7 +75,8 @@ impl Country {
         let words = words.trim();
         // Codes count only in upper case: "in", "is" and "no" are words.
         if words.len() <= 3 && words.is_ascii() && !words.contains('.') {
-            return NAMES.get(words).copied().or_else(|| if words.len() < 3 { None } else { NAMES.get(&fold(words)).copied() });
+            let name = words.len() == 3 || words.bytes().all(|byte| byte.is_ascii_uppercase());
+            return NAMES.get(words).or_else(|| NAMES.get(&fold(words)).filter(|_| name)).copied();
         }
         NAMES.get(&fold(words)).copied()
     }
