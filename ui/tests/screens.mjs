@@ -52,7 +52,7 @@ for (const lang of ['ko', 'en']) {
         page.on('pageerror', (error) => said.push(`error: ${error.message}`));
         page.on('console', (message) => message.type() === 'error' && said.push(`console: ${message.text()}`));
         await page.goto(`${base}?lang=${lang}&${screen.query}`);
-        await page.waitForSelector('h1');
+        await page.waitForSelector('h1', { timeout: 90_000 }).catch(() => said.push('no heading: ' + screen.name));
         for (const [selector, at] of screen.steps) {
           await page.waitForSelector(selector);
           await page.locator(selector).nth(at).click();
