@@ -1,27 +1,27 @@
 //! Rows into disclosures. A row whose distinguishing cells were seen before costs one look-up.
 
 use std::ops::ControlFlow;
+use std::sync::mpsc::sync_channel;
 
 use hashbrown::HashMap;
-use whither_ledger::{
-    Disclosure, Moment, Note, Occurrence, Occurrences, Party, Place, Problem, Reading, Relation, Stated, Stating, Transfer,
-};
+use whither_ledger::{Disclosure, Moment, Note, Occurrence, Occurrences, Place, Problem, Reading, Stating};
 
 use crate::cells::{self, basis, country, date, list, name, small, tidy, vocabulary};
 use crate::records::{Record, Records};
+use crate::row::{Row, Words};
 use crate::roles::{fold, Layout};
 use crate::table::{Table, TableRow};
 use crate::{limits, source, Column, DateOrder, Mapping, Part, Progress, Role, SampleCell, SampleRow, Stopped};
 
 /// A row's cells, wherever they come from.
 #[derive(Clone, Copy)]
-enum Cells<'a> {
+pub(crate) enum Cells<'a> {
     Record(&'a Record<'a>),
     Row(&'a TableRow),
 }
 
 impl Cells<'_> {
-    fn get(&self, column: usize) -> &[u8] {
+    pub fn get(&self, column: usize) -> &[u8] {
         match self {
             Cells::Record(record) => record.get(column),
             Cells::Row(row) => row.cells.get(column).map_or(b"", |cell| cell.as_bytes()),
@@ -35,7 +35,7 @@ impl Cells<'_> {
         }
     }
 
-    fn text(&self, column: usize) -> String {
+    pub fn text(&self, column: usize) -> String {
         let text = String::from_utf8_lossy(self.get(column));
         match text.char_indices().nth(limits::CELL_CHARS) {
             Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
@@ -63,52 +63,49 @@ impl Cells<'_> {
     }
 }
 
-/// Wordings read before: a document says few different things, and the vocabulary is long.
-#[derive(Default)]
-struct Words {
-    purposes: HashMap<String, Option<whither_ledger::Purpose>>,
-    items: HashMap<String, Vec<Stated<whither_ledger::DataCategory>>>,
-}
-
-impl Words {
-    /// Beyond this many different wordings nothing more is remembered.
-    const MOST: usize = 20_000;
-
-    fn purpose(&mut self, wording: String) -> Stated<whither_ledger::Purpose> {
-        if let Some(reading) = self.purposes.get(&wording) {
-            return Stated { reading: reading.clone(), wording };
-        }
-        let reading = vocabulary::purpose(&wording);
-        if self.purposes.len() < Self::MOST {
-            self.purposes.insert(wording.clone(), reading.clone());
-        }
-        Stated { wording, reading }
-    }
-
-    fn items(&mut self, wording: String) -> Vec<Stated<whither_ledger::DataCategory>> {
-        if let Some(items) = self.items.get(&wording) {
-            return items.clone();
-        }
-        let items = both_items(wording.clone());
-        if self.items.len() < Self::MOST {
-            self.items.insert(wording, items.clone());
-        }
-        items
-    }
-}
-
-/// What distinguishing cells came to.
+/// What distinguishing cells came to: the disclosures stated, by their place in the reading.
 #[derive(Clone)]
 enum Group {
-    Disclosures(Vec<u32>),
-    Nothing(Problem),
+    One(u32),
+    Several(Box<[u32]>),
+    Nothing(Box<Problem>),
+}
+
+/// A row's dated time, and the disclosure it belongs to.
+type Happened = (u32, Occurrence);
+
+/// Rows that are packed at a time.
+const BATCH: usize = 4_096;
+
+/// The times of each disclosure, by its place in the reading, packed beside the reading of rows.
+#[derive(Default)]
+struct Times(Vec<(Vec<u64>, Occurrences)>);
+
+impl Times {
+    fn add(&mut self, dated: bool, batch: &[Happened]) {
+        for (id, occurrence) in batch {
+            let id = *id as usize;
+            if self.0.len() <= id {
+                self.0.resize_with(id + 1, Default::default);
+            }
+            let Some((rows, occurrences)) = self.0.get_mut(id) else { continue };
+            if rows.len() < Stating::MAX_PLACES {
+                rows.push(occurrence.row);
+            }
+            if dated {
+                occurrences.push(occurrence);
+            }
+        }
+    }
 }
 
 /// How the rows of one table are read.
-struct Plan<'a> {
+pub(crate) struct Plan<'a> {
     part: u32,
     table: &'a Table,
-    layout: &'a Layout,
+    pub layout: &'a Layout,
+    /// The headers, folded.
+    folded: Vec<String>,
     key: Vec<usize>,
     /// Whether the key's columns stand side by side.
     neighbours: bool,
@@ -135,6 +132,7 @@ impl<'a> Plan<'a> {
             part: u32::try_from(part).unwrap_or(u32::MAX),
             table,
             layout,
+            folded: layout.headers.iter().map(|header| fold(header)).collect(),
             neighbours: key.windows(2).all(|pair| pair[1] == pair[0] + 1),
             key,
             dated: !dates.is_empty() || count.is_some() || period.0.is_some(),
@@ -146,7 +144,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn header(&self, column: usize) -> &str {
+    pub fn header(&self, column: usize) -> &str {
         self.layout.headers.get(column).map_or("", String::as_str)
     }
 }
@@ -231,7 +229,54 @@ impl<'a> Interpreter<'a> {
         }
         let plan = Plan::new(0, sample, layout);
         let first = layout.header_row.unwrap_or(0) + (layout.skip as u64).saturating_sub(sample.rows.iter().position(|row| Some(row.number) == layout.header_row).unwrap_or(0) as u64);
-        let (mut key, mut rows) = (Vec::new(), 0u64);
+        let dated = plan.dated;
+        let (full, batches) = sync_channel::<Vec<Happened>>(4);
+        let (used, empty) = sync_channel::<Vec<Happened>>(6);
+        let (read, times) = std::thread::scope(|scope| {
+            // Packing touches other memory than reading does: beside it, it costs no time.
+            let packer = scope.spawn(move || {
+                let mut times = Times::default();
+                for mut batch in batches {
+                    times.add(dated, &batch);
+                    batch.clear();
+                    // Nobody may want the room any more.
+                    let _ = used.try_send(batch);
+                }
+                times
+            });
+            let read = self.rows(&mut records, &plan, first, progress, &mut |batch| {
+                let room = empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(BATCH));
+                // The packer ends only after this sender; if it panicked, joining it says so.
+                let _ = full.send(std::mem::replace(batch, room));
+            });
+            drop(full);
+            (read, packer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let rows = read?;
+        self.settle(&plan, times);
+        if rows == 0 {
+            self.note(Place::default(), Problem::NoRows);
+        }
+        let (replaced, encoding) = records.replaced();
+        if replaced > 0 {
+            self.note(Place::default(), Problem::Replaced { count: replaced, encoding: encoding.to_owned() });
+        }
+        if progress(Progress { rows, bytes: records.bytes() }).is_break() {
+            return Err(Stopped::Cancelled);
+        }
+        Ok(())
+    }
+
+    /// Reads every record; how many there were. `hand_over` takes the times of a batch of rows and leaves an empty one.
+    fn rows(
+        &mut self,
+        records: &mut Records<'_>,
+        plan: &Plan<'_>,
+        first: u64,
+        progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+        hand_over: &mut dyn FnMut(&mut Vec<Happened>),
+    ) -> Result<u64, Stopped> {
+        let (mut key, mut rows, mut batch) = (Vec::new(), 0u64, Vec::with_capacity(BATCH));
         loop {
             let bytes = records.bytes();
             let Some(record) = records.next()? else { break };
@@ -244,25 +289,19 @@ impl<'a> Interpreter<'a> {
             }
             if record.too_long {
                 let problem = Problem::TooLarge { what: "row".to_owned(), limit: limits::RECORD as u64 };
-                self.not_understood(&plan, record.number, None, problem);
+                self.not_understood(plan, record.number, None, problem);
                 continue;
             }
             if record.open_quote {
                 self.note(plan.table.place(record.number), Problem::OpenQuote);
             }
-            self.row(&plan, record.number, Cells::Record(&record), false, &mut key);
+            self.row(plan, record.number, Cells::Record(&record), false, &mut key, &mut batch);
+            if batch.len() >= BATCH {
+                hand_over(&mut batch);
+            }
         }
-        if rows == 0 {
-            self.note(Place::default(), Problem::NoRows);
-        }
-        let (replaced, encoding) = records.replaced();
-        if replaced > 0 {
-            self.note(Place::default(), Problem::Replaced { count: replaced, encoding: encoding.to_owned() });
-        }
-        if progress(Progress { rows, bytes: records.bytes() }).is_break() {
-            return Err(Stopped::Cancelled);
-        }
-        Ok(())
+        hand_over(&mut batch);
+        Ok(rows)
     }
 
     pub fn tables(&mut self, tables: &[Table], laid: &[Layout], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Stopped> {
@@ -277,18 +316,35 @@ impl<'a> Interpreter<'a> {
             let turned = layout.transposed.then(|| table.transposed());
             let table = turned.as_ref().unwrap_or(table);
             let plan = Plan::new(part, table, layout);
+            let (mut batch, mut times) = (Vec::new(), Times::default());
             for row in &table.rows[layout.skip.min(table.rows.len())..] {
                 rows += 1;
                 if rows % 8_192 == 0 && progress(Progress { rows, bytes: 0 }).is_break() {
                     return Err(Stopped::Cancelled);
                 }
-                self.row(&plan, row.number, Cells::Row(row), row.spans_all, &mut key);
+                self.row(&plan, row.number, Cells::Row(row), row.spans_all, &mut key, &mut batch);
+                times.add(plan.dated, &batch);
+                batch.clear();
             }
+            self.settle(&plan, times);
         }
         Ok(())
     }
 
-    fn row(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>) {
+    /// Gives a table's times to the disclosures they belong to.
+    fn settle(&mut self, plan: &Plan<'_>, times: Times) {
+        for (stating, (rows, occurrences)) in self.reading.disclosures.iter_mut().zip(times.0) {
+            let room = Stating::MAX_PLACES.saturating_sub(stating.places.len());
+            stating.places.extend(rows.into_iter().take(room).map(|row| plan.table.place(row)));
+            if stating.occurrences.is_empty() {
+                stating.occurrences = occurrences;
+            } else {
+                occurrences.iter().for_each(|occurrence| stating.occurrences.push(&occurrence));
+            }
+        }
+    }
+
+    fn row(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>, times: &mut Vec<Happened>) {
         let key = cells.key(&plan.key, plan.neighbours, key);
         let group = match self.groups.get(key) {
             Some(group) => group,
@@ -302,37 +358,42 @@ impl<'a> Interpreter<'a> {
                 if self.groups.len() < limits::DISCLOSURES * 2 {
                     self.groups.insert(key.into(), group.clone());
                 }
-                self.groups.get(key).unwrap_or(&Group::Nothing(Problem::NoRecipient))
+                return self.happened(plan, number, cells, spans_all, &group, times);
             }
         };
-        // What a repeated header, a total or a blank line leaves in the distinguishing columns is cached as nothing.
+        if let Group::One(id) = *group
+            && let Ok(occurrence) = when(plan, number, cells, &mut self.order, &mut self.ambiguous)
+        {
+            self.reading.rows.kept += 1;
+            times.push((id, occurrence));
+            return;
+        }
+        let group = group.clone();
+        self.happened(plan, number, cells, spans_all, &group, times);
+    }
+
+    fn happened(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, group: &Group, times: &mut Vec<Happened>) {
         let ids = match group {
-            Group::Disclosures(ids) => ids,
+            Group::One(id) => std::slice::from_ref(id),
+            Group::Several(ids) => ids,
+            // What a repeated header, a total or a blank line leaves in the distinguishing columns is remembered as nothing.
             Group::Nothing(problem) => {
-                let problem = problem.clone();
                 let column = plan.recipients.first().map(|&column| plan.header(column).to_owned());
                 return match skips(plan, cells, spans_all) {
                     Some(problem) => {
                         self.reading.rows.skipped += 1;
                         self.note(plan.table.place(number), problem);
                     }
-                    None => self.not_understood(plan, number, column, problem),
+                    None => self.not_understood(plan, number, column, (**problem).clone()),
                 };
             }
         };
-        let occurrence = match when(plan, number, cells, &mut self.order, &mut self.ambiguous) {
-            Ok(occurrence) => occurrence,
-            Err((column, problem)) => return self.not_understood(plan, number, Some(column), problem),
-        };
-        self.reading.rows.kept += 1;
-        for &id in ids {
-            let stating = &mut self.reading.disclosures[id as usize];
-            if stating.places.len() < Stating::MAX_PLACES {
-                stating.places.push(plan.table.place(number));
+        match when(plan, number, cells, &mut self.order, &mut self.ambiguous) {
+            Ok(occurrence) => {
+                self.reading.rows.kept += 1;
+                times.extend(ids.iter().map(|&id| (id, occurrence)));
             }
-            if plan.dated {
-                stating.occurrences.push(&occurrence);
-            }
+            Err((column, problem)) => self.not_understood(plan, number, Some(column), problem),
         }
     }
 
@@ -350,7 +411,7 @@ impl<'a> Interpreter<'a> {
             self.note(plan.table.place(number), Problem::Unnamed { value });
         }
         if stated.is_empty() {
-            return Group::Nothing(Problem::NoRecipient);
+            return Group::Nothing(Box::new(Problem::NoRecipient));
         }
         let mut ids = Vec::with_capacity(stated.len());
         for disclosure in stated {
@@ -359,11 +420,14 @@ impl<'a> Interpreter<'a> {
                 Some(_) => {}
                 None => {
                     let limit = limits::DISCLOSURES as u64;
-                    return Group::Nothing(Problem::TooLarge { what: "disclosures".to_owned(), limit });
+                    return Group::Nothing(Box::new(Problem::TooLarge { what: "disclosures".to_owned(), limit }));
                 }
             }
         }
-        Group::Disclosures(ids)
+        match *ids {
+            [id] => Group::One(id),
+            _ => Group::Several(ids.into()),
+        }
     }
 
     /// The place of a disclosure in the reading; `None` over the limit.
@@ -419,11 +483,13 @@ fn skips(plan: &Plan<'_>, cells: Cells<'_>, spans_all: bool) -> Option<Problem> 
     let headed = |column: usize| {
         let (cell, header) = (cells.get(column), plan.header(column));
         // Only a cell about as long as its header can be it.
-        !header.is_empty() && cell.len().abs_diff(header.len()) < 40 && cell.len() < 200 && fold(&cells.text(column)) == fold(header)
+        !header.is_empty() && cell.len().abs_diff(header.len()) < 40 && cell.len() < 200 && fold(&cells.text(column)) == plan.folded[column]
     };
-    let same = (0..cells.len().min(plan.layout.headers.len())).filter(|&column| headed(column)).count();
-    if same >= 2 && same * 2 >= filled && plan.recipients.iter().any(|&column| headed(column)) {
-        return Some(Problem::RepeatedHeader);
+    if plan.recipients.iter().any(|&column| headed(column)) {
+        let same = (0..cells.len().min(plan.layout.headers.len())).filter(|&column| headed(column)).count();
+        if same >= 2 && same * 2 >= filled {
+            return Some(Problem::RepeatedHeader);
+        }
     }
     let first = (0..cells.len()).map(|column| cells.text(column)).find(|cell| !cell.trim().is_empty()).unwrap_or_default();
     let first = first.trim();
@@ -506,166 +572,6 @@ fn tag(seed: u32, bytes: &[u8]) -> u32 {
     }
     let folded = (hash >> 32) ^ (hash & 0xffff_ffff);
     u32::try_from(folded).unwrap_or(0).max(1)
-}
-
-/// A row while its disclosures are made.
-struct Row<'a> {
-    plan: &'a Plan<'a>,
-    cells: Cells<'a>,
-    mapping: &'a Mapping,
-    controller: Option<&'a str>,
-}
-
-impl Row<'_> {
-    /// The cells of a role, those of several columns on lines of their own, with their header; `None` when they say nothing.
-    fn cell(&self, role: Role) -> Option<(String, String)> {
-        let columns = self.plan.layout.columns_of(role);
-        let filled: Vec<(usize, String)> = columns.map(|column| (column, self.cells.text(column))).filter(|(_, text)| !cells::is_nothing(text)).collect();
-        let (first, _) = filled.first()?;
-        let text = filled.iter().map(|(_, text)| text.trim()).collect::<Vec<_>>().join("\n");
-        Some((self.plan.header(*first).to_owned(), text))
-    }
-
-    fn stated<T>(&self, role: Role, read: impl Fn(&str) -> Option<T>) -> Option<Stated<T>> {
-        self.cell(role).map(|(_, text)| Stated { reading: read(&text), wording: tidy(&text) })
-    }
-
-    fn disclosures(&self, words: &mut Words) -> (Vec<Disclosure>, Option<String>) {
-        use Role::*;
-        let mut out: Vec<Disclosure> = Vec::new();
-        let mut unnamed = None;
-        let mut first_processor = None;
-        let shared = self.shared(words);
-        for role in [Recipient, RecipientOverseas, RecipientProcessor, RecipientJointUse, RecipientMydata, RecipientSubProcessor] {
-            let Some((header, text)) = self.cell(role) else { continue };
-            let names = name::read(&text);
-            unnamed = unnamed.or(names.unnamed);
-            let countries = self.countries(names.named.len());
-            for (at, named) in names.named.iter().enumerate() {
-                let mut one = shared.clone();
-                one.relation = self.relation(role, &header);
-                if role == RecipientSubProcessor {
-                    one.on_behalf_of = one.on_behalf_of.or_else(|| first_processor.clone());
-                }
-                place(&mut one, named, countries.get(at).cloned().flatten());
-                first_processor.get_or_insert_with(|| one.recipient.clone());
-                let processor = one.recipient.clone();
-                out.push(one);
-                for sub in &named.subs {
-                    let mut below = shared.clone();
-                    below.relation = Some(Stated::read(named.wording.clone(), whither_ledger::Relation::SubProcessing));
-                    below.on_behalf_of = Some(processor.clone());
-                    // The country column speaks of the processor.
-                    below.transfer.country = None;
-                    place(&mut below, sub, None);
-                    out.push(below);
-                }
-            }
-        }
-        if out.is_empty()
-            && let Some((header, text)) = self.cell(RecipientCategory)
-        {
-            let relation = self.relation(RecipientCategory, &header);
-            let country = self.countries(1).pop().flatten();
-            out.extend(list::purposes(&text).into_iter().map(|kind| {
-                let mut one = Disclosure { recipient: Stated::unread(kind), relation: relation.clone(), ..shared.clone() };
-                one.transfer.country.clone_from(&country);
-                one
-            }));
-        }
-        if out.is_empty()
-            && let Some((header, text)) = self.cell(UseActor)
-        {
-            let relation = self.relation(UseActor, &header).or(Some(Stated::read(header, whither_ledger::Relation::InternalUse)));
-            out.push(Disclosure { recipient: party(&text), relation, ..shared });
-        }
-        (out, unnamed)
-    }
-
-    /// Everything but recipient, relation and country.
-    fn shared(&self, words: &mut Words) -> Disclosure {
-        use Role::*;
-        let controller = self.cell(Controller).or_else(|| self.cell(ControllerMydata)).map(|(_, text)| party(&text));
-        let controller = self.mapping.controller.as_deref().map(party).or(controller).or_else(|| self.controller.map(party));
-        let data = self.cell(DataItems).or_else(|| self.cell(DataCategory)).map(|(_, text)| list::items(&text)).unwrap_or_default();
-        let data = data.into_iter().flat_map(|wording| words.items(wording)).collect();
-        let purposes = [Purpose, PurposeProcessor].iter().filter_map(|&role| self.cell(role)).flat_map(|(_, text)| list::purposes(&text));
-        let purposes = purposes.map(|wording| words.purpose(wording)).collect();
-        let method = self.cell(Method).or_else(|| self.cell(DateAndMethod)).map(|(_, text)| Stated::unread(tidy(&text)));
-        Disclosure {
-            controller,
-            recipient: Stated::unread(""),
-            on_behalf_of: self.cell(ActsFor).map(|(_, text)| party(&text)),
-            relation: None,
-            purposes,
-            data,
-            legal_basis: self.stated(LegalBasis, basis::read),
-            transfer: Transfer { country: None, safeguard: self.stated(Safeguard, small::safeguard), method },
-            retention: self.stated(Retention, small::retention),
-            consent: self.stated(Consent, small::consent),
-        }
-    }
-
-    /// The country for each of several recipients: line by line where there are as many lines, else one for all.
-    fn countries(&self, recipients: usize) -> Vec<Option<Stated<whither_ledger::Country>>> {
-        let read = |text: &str| Stated { reading: country::read(text), wording: tidy(text) };
-        let cell = self.cell(Role::Country).map(|(_, text)| text).or_else(|| {
-            // "이전 국가, 시기 및 방법" holds all three.
-            let (header, text) = self.cell(Role::DateAndMethod)?;
-            let told = header.contains("국가") || header.to_lowercase().contains("country");
-            let part = text.split([',', '/', '\n', ';']).find(|part| country::read(part).is_some())?;
-            told.then(|| part.to_owned())
-        });
-        let Some(text) = cell else { return Vec::new() };
-        let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-        if recipients > 1 && lines.len() == recipients {
-            return lines.into_iter().map(|line| Some(read(line))).collect();
-        }
-        vec![Some(read(&text)); recipients]
-    }
-
-    /// The relation: the row's own word, the person's, the header's, the heading's.
-    fn relation(&self, role: Role, header: &str) -> Option<Stated<Relation>> {
-        if let Some(own) = self.stated(Role::Relation, vocabulary::relation) {
-            return Some(own);
-        }
-        if let Some(relation) = self.mapping.relation {
-            return Some(Stated::read(String::new(), relation));
-        }
-        let heading = self.plan.layout.heading_relation.as_ref();
-        if let Some(relation) = role.relation() {
-            return Some(Stated::read(header, relation));
-        }
-        heading.map(|(wording, relation)| Stated::read(wording.clone(), *relation)).or_else(|| {
-            let processor = self.plan.layout.columns_of(Role::PurposeProcessor).next()?;
-            Some(Stated::read(self.plan.header(processor), Relation::Processing))
-        })
-    }
-}
-
-/// "이름 및 연락처": two items where both halves are known and the whole is not.
-fn both_items(wording: String) -> Vec<Stated<whither_ledger::DataCategory>> {
-    let whole = vocabulary::data_category(&wording);
-    if whole.is_none() {
-        for joint in [" 및 ", " and ", " und ", " et ", " y "] {
-            if let Some((a, b)) = wording.split_once(joint)
-                && let (Some(first), Some(second)) = (vocabulary::data_category(a), vocabulary::data_category(b))
-            {
-                return vec![Stated::read(a.trim(), first), Stated::read(b.trim(), second)];
-            }
-        }
-    }
-    vec![Stated { wording, reading: whole }]
-}
-
-fn party(text: &str) -> Stated<Party> {
-    let wording = tidy(text);
-    Stated { reading: (!wording.is_empty()).then(|| Party(wording.clone())), wording }
-}
-
-fn place(disclosure: &mut Disclosure, named: &name::Named, country: Option<Stated<whither_ledger::Country>>) {
-    disclosure.recipient = Stated::read(tidy(&named.wording), Party(named.name.clone()));
-    disclosure.transfer.country = country.or_else(|| named.country.clone().map(|(wording, country)| Stated::read(wording, country)));
 }
 
 /// The first rows of a table as they will be read.

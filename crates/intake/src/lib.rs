@@ -9,6 +9,7 @@ pub mod limits;
 mod mapping;
 mod records;
 mod roles;
+mod row;
 mod sheet;
 mod source;
 mod table;

@@ -101,6 +101,10 @@ impl Role {
 /// How terms are compared: without case, white space and punctuation.
 pub(crate) fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    // Most text is nothing but ASCII and Hangul syllables, which normalisation leaves as they are.
+    if text.chars().all(|c| c.is_ascii() || ('가'..='힣').contains(&c)) {
+        return text.chars().filter(|c| !c.is_ascii() || c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

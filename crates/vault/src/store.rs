@@ -6,7 +6,7 @@ use std::sync::mpsc::{sync_channel, Receiver, SyncSender};
 use rusqlite::{params, Connection, OpenFlags, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 use whither_ledger::views::{Entry, StatedIn};
-use whither_ledger::{Disclosure, Document, DocumentId, Note, Occurrences, Reading, RowCounts};
+use whither_ledger::{Disclosure, Document, DocumentId, Note, Occurrences, Reading, RowCounts, Stating};
 
 use crate::{schema, Error, Key};
 
@@ -83,17 +83,24 @@ impl Vault {
         original: &mut dyn Read,
         read: impl FnOnce(&mut dyn Read) -> Result<Reading, Error>,
     ) -> Result<Saved, Error> {
-        let database = &mut self.database;
-        let (sender, pieces) = sync_channel::<Vec<u8>>(WAITING);
-        let (used, unused) = sync_channel::<Vec<u8>>(WAITING + 2);
-        let (said, heard) = sync_channel::<Reading>(1);
+        let (database, about) = (&mut self.database, About { name, imported, mapping });
+        let (sender, taken) = sync_channel::<Vec<u8>>(WAITING);
+        let (hashed, pieces) = sync_channel::<Vec<u8>>(WAITING);
+        let (used, unused) = sync_channel::<Vec<u8>>(2 * WAITING + 2);
+        let (said, heard) = sync_channel::<Told>(1);
+        let (told_id, id) = sync_channel::<(DocumentId, u64)>(1);
         let (read, kept) = std::thread::scope(|scope| {
-            let keeper = scope.spawn(move || {
-                let kept = keep(database, name, imported, mapping, &pieces, &used, &heard);
-                // Bytes that still come after a failure are let go, so that the reader is not stuck.
-                pieces.iter().for_each(drop);
-                kept
+            scope.spawn(move || {
+                let (mut hash, mut size) = (Sha256::new(), 0u64);
+                for piece in taken {
+                    hash.update(&piece);
+                    size += piece.len() as u64;
+                    // A keeper that failed takes nothing more; the reader must not be stuck for it.
+                    let _ = hashed.send(piece);
+                }
+                let _ = told_id.send((DocumentId(hash.finalize().into()), size));
             });
+            let keeper = scope.spawn(move || keep(database, about, pieces, &used, &heard, &id));
             let mut tee = Tee { original, sender: Some(sender), unused, piece: Vec::with_capacity(PIECE) };
             let outcome = read(&mut tee).and_then(|reading| {
                 tee.finish()?;
@@ -102,7 +109,7 @@ impl Vault {
             drop(tee);
             let failure = match outcome {
                 // A keeper that failed says so itself when it is joined.
-                Ok(reading) => { let _ = said.send(reading); None }
+                Ok(reading) => { let _ = said.send(Told::new(reading)); None }
                 Err(error) => Some(error),
             };
             drop(said);
@@ -208,7 +215,36 @@ fn json<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(value).map_err(|error| Error::Damaged(error.to_string()))
 }
 
-fn insert(change: &Transaction<'_>, document: i64, kept: &Document, mapping: &str, reading: &Reading) -> Result<(), Error> {
+/// What is kept of a document that its bytes do not say.
+#[derive(Clone, Copy)]
+struct About<'a> {
+    name: &'a str,
+    imported: &'a str,
+    mapping: &'a str,
+}
+
+/// A reading and the form it is stored in, made while its original is still being written.
+struct Told {
+    reading: Reading,
+    rows: Result<Vec<Row>, Error>,
+}
+
+/// A disclosure as it is stored.
+struct Row {
+    key: [u8; 32],
+    body: Vec<u8>,
+    places: Vec<u8>,
+}
+
+impl Told {
+    fn new(reading: Reading) -> Self {
+        let row = |stated: &Stating| Ok(Row { key: stated.disclosure.key(), body: json(&stated.disclosure)?, places: json(&stated.places)? });
+        Self { rows: reading.disclosures.iter().map(row).collect(), reading }
+    }
+}
+
+fn insert(change: &Transaction<'_>, document: i64, kept: &Document, mapping: &str, told: Told) -> Result<Reading, Error> {
+    let Told { reading, rows } = told;
     change.execute(
         "INSERT INTO document VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
@@ -220,12 +256,13 @@ fn insert(change: &Transaction<'_>, document: i64, kept: &Document, mapping: &st
         "INSERT INTO disclosure (key, body) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET key = key RETURNING id",
     )?;
     let mut stating = change.prepare("INSERT INTO stating VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
-    for stated in &reading.disclosures {
-        let id: i64 = disclosure.query_row(params![stated.disclosure.key(), json(&stated.disclosure)?], |row| row.get(0))?;
+    for (stated, Row { key, body, places }) in reading.disclosures.iter().zip(rows?) {
+        let id: i64 = disclosure.query_row(params![key, body], |row| row.get(0))?;
         let (packed, records, count) = stated.occurrences.to_bytes();
-        stating.execute(params![id, document, json(&stated.places)?, records, count, packed])?;
+        stating.execute(params![id, document, places, records, count, packed])?;
     }
-    Ok(())
+    drop((disclosure, stating));
+    Ok(reading)
 }
 
 /// The whole import as one transaction: the original as its pieces come, then what the reading says.
@@ -233,44 +270,42 @@ fn insert(change: &Transaction<'_>, document: i64, kept: &Document, mapping: &st
 /// `None`, with nothing kept, when no reading comes.
 fn keep(
     database: &mut Connection,
-    name: &str,
-    imported: &str,
-    mapping: &str,
-    pieces: &Receiver<Vec<u8>>,
+    about: About<'_>,
+    pieces: Receiver<Vec<u8>>,
     used: &SyncSender<Vec<u8>>,
-    heard: &Receiver<Reading>,
+    heard: &Receiver<Told>,
+    hashed: &Receiver<(DocumentId, u64)>,
 ) -> Result<Option<Saved>, Error> {
     let change = database.transaction()?;
     let document: i64 = change.query_row("SELECT coalesce(max(id), 0) + 1 FROM document", [], |row| row.get(0))?;
-    let (id, size) = keep_original(&change, document, pieces, used)?;
-    let Ok(reading) = heard.recv() else { return Ok(None) };
+    keep_original(&change, document, pieces, used)?;
+    let (Ok(told), Ok((id, size))) = (heard.recv(), hashed.recv()) else { return Ok(None) };
     if let Some(known) = document_by_id(&change, id)? {
-        return Ok(Some(Saved::Known(known, reading)));
+        return Ok(Some(Saved::Known(known, told.reading)));
     }
+    let reading = &told.reading;
     let kept = Document {
         id,
-        name: name.to_owned(),
+        name: about.name.to_owned(),
         size,
         source: reading.source.clone(),
         controller: reading.controller.clone(),
-        imported: imported.to_owned(),
+        imported: about.imported.to_owned(),
         rows: reading.rows,
     };
-    insert(&change, document, &kept, mapping, &reading)?;
+    let reading = insert(&change, document, &kept, about.mapping, told)?;
     change.commit()?;
     Ok(Some(Saved::New(kept, reading)))
 }
 
-/// Hashes, compresses and writes an original as its pieces come.
-fn keep_original(change: &Transaction<'_>, document: i64, pieces: &Receiver<Vec<u8>>, used: &SyncSender<Vec<u8>>) -> Result<(DocumentId, u64), Error> {
+/// Compresses and writes an original as its pieces come.
+fn keep_original(change: &Transaction<'_>, document: i64, pieces: Receiver<Vec<u8>>, used: &SyncSender<Vec<u8>>) -> Result<(), Error> {
     // The rows of `original` come before their document's, which knows the hash only at the end.
     change.execute_batch("PRAGMA defer_foreign_keys = ON")?;
     let mut statement = change.prepare("INSERT INTO original VALUES (?1, ?2, ?3)")?;
     let mut compressor = zstd::bulk::Compressor::new(1)?;
-    let (mut hash, mut size, mut packed) = (Sha256::new(), 0u64, Vec::with_capacity(zstd::zstd_safe::compress_bound(PIECE)));
-    for (number, mut piece) in pieces.iter().enumerate() {
-        hash.update(&piece);
-        size += piece.len() as u64;
+    let mut packed = Vec::with_capacity(zstd::zstd_safe::compress_bound(PIECE));
+    for (number, mut piece) in pieces.into_iter().enumerate() {
         packed.clear();
         compressor.compress_to_buffer(&piece, &mut packed)?;
         statement.execute(params![document, i64::try_from(number).unwrap_or(i64::MAX), packed])?;
@@ -278,7 +313,7 @@ fn keep_original(change: &Transaction<'_>, document: i64, pieces: &Receiver<Vec<
         // Nobody may want the room any more.
         let _ = used.try_send(piece);
     }
-    Ok((DocumentId(hash.finalize().into()), size))
+    Ok(())
 }
 
 /// A stream whose bytes go to the keeper as well.

@@ -25,8 +25,8 @@ pub fn tidy(text: &str) -> String {
 /// Whether the words say that there is nothing: empty, a dash, 해당없음, n/a.
 pub fn is_nothing(text: &str) -> bool {
     let text = text.trim();
-    // The longest of these words is 해당사항없음.
-    if text.len() > 60 || text.starts_with(|c: char| c.is_ascii_digit()) {
+    // The longest of these words is 해당사항없음, 18 bytes; folding longer text would be for nothing.
+    if text.len() > 32 && !text.starts_with(|c: char| c.is_ascii_punctuation()) || text.starts_with(|c: char| c.is_ascii_digit()) {
         return false;
     }
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '.' | '*' | '·' | '~' | '_') || c.is_whitespace())
