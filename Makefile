@@ -66,7 +66,7 @@ expected:
 	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc
 
 bench:
-	cargo build --release -p whither-cli
+	cargo build --release -p whither-cli --bins --examples
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready

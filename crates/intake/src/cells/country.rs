@@ -30,7 +30,7 @@ pub fn read(cell: &str) -> Option<Country> {
 pub fn in_name(name: &str) -> Option<(String, Country)> {
     for inner in name.split(['(', '（', '[']).skip(1) {
         let words = inner.split([')', '）', ']']).next().unwrap_or_default().trim();
-        if let Some(country) = Country::from_name(words).filter(|_| words.chars().count() > 1) {
+        if let Some(country) = Country::from_name(words) {
             return Some((words.to_owned(), country));
         }
     }
