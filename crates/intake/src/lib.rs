@@ -234,7 +234,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
                 if record.number > *window.end() {
                     break;
                 }
-                if window.contains(&record.number) {
+                if window.contains(&record.number) && Some(record.number) != layout.header_row {
                     out.rows.push(ExcerptRow { row: record.number, cells: record.texts() });
                 }
             }
@@ -244,7 +244,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             let found = tables.iter().find(|t| t.place.sheet == place.sheet && t.place.table == place.table && t.pointer_matches(place));
             let Some(table) = found else { return Ok(Excerpt::default()) };
             let layout = roles::lay_out(table, mapping);
-            let rows = table.rows.iter().filter(|row| window.contains(&row.number));
+            let rows = table.rows.iter().filter(|row| window.contains(&row.number) && (layout.transposed || Some(row.number) != layout.header_row));
             let rows = rows.map(|row| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
             Ok(Excerpt { columns: layout.headers, rows })
         }

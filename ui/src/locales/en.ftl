@@ -148,6 +148,7 @@ evidence-place = Place
 evidence-says = As written
 evidence-rows = { $rows } rows in this document
 excerpt-title = The original
+excerpt-row = Row
 recipient-statements = { $count ->
     [one] One statement
    *[other] { $count } statements

@@ -130,6 +130,7 @@ evidence-place = 자리
 evidence-says = 적힌 대로
 evidence-rows = 이 문서에서 { $rows }줄
 excerpt-title = 원본 그대로
+excerpt-row = 행
 recipient-statements = 기록 { $count }가지
 recipient-items-more = 외 { $count }가지
 
