@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use whither_ledger::Problem;
 
-use crate::Mapping;
+use crate::{archive, Mapping};
 
 /// The formats that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -15,12 +15,34 @@ use crate::Mapping;
 pub enum Format {
     /// CSV, TSV and their kin.
     Delimited,
+    /// Text whose lines state what a table would.
+    Text,
     /// A page or a piece of one.
     Html,
-    /// JSON.
+    /// JSON, also as a script that sets a variable to it.
     Json,
     /// An Office Open XML workbook.
     Xlsx,
+    /// A workbook of the old binary kind.
+    Xls,
+    /// An OpenDocument workbook.
+    Ods,
+    /// A Word document.
+    Docx,
+    /// A Hangul document, as a ZIP.
+    Hwpx,
+    /// A Hangul document of version 5.
+    Hwp,
+    /// Rich text.
+    Rtf,
+    /// PDF.
+    Pdf,
+    /// An archive of other files.
+    Zip,
+    /// A mail.
+    Mail,
+    /// Mails one after another.
+    Mailbox,
     /// No bytes.
     Empty,
     /// Anything else.
@@ -28,15 +50,16 @@ pub enum Format {
 }
 
 impl Format {
+    /// Every format that is read, with the name people know.
+    pub const READ: [(Format, &'static str); 15] = [
+        (Format::Delimited, "CSV, TSV"), (Format::Text, "TXT"), (Format::Html, "HTML"), (Format::Json, "JSON"), (Format::Xlsx, "XLSX"), (Format::Xls, "XLS"),
+        (Format::Ods, "ODS"), (Format::Docx, "DOCX"), (Format::Hwpx, "HWPX"), (Format::Hwp, "HWP 5"), (Format::Rtf, "RTF"), (Format::Pdf, "PDF"),
+        (Format::Zip, "ZIP"), (Format::Mail, "EML"), (Format::Mailbox, "MBOX"),
+    ];
+
     /// The name people know.
     pub fn name(self) -> &'static str {
-        match self {
-            Format::Delimited => "CSV",
-            Format::Html => "HTML",
-            Format::Json => "JSON",
-            Format::Xlsx => "XLSX",
-            Format::Empty | Format::Unknown => "?",
-        }
+        Self::READ.iter().find(|(format, _)| *format == self).map_or("?", |(_, name)| name)
     }
 }
 
@@ -52,21 +75,29 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
     if head.is_empty() {
         return binary(Format::Empty, "");
     }
-    if head.starts_with(b"PK\x03\x04") {
-        let has = |name: &[u8]| memchr::memmem::find(head, name).is_some();
-        return if has(b"xl/") {
-            binary(Format::Xlsx, "")
-        } else if has(b"word/") {
-            binary(Format::Unknown, "DOCX")
-        } else if has(b"Contents/") {
-            binary(Format::Unknown, "HWPX")
+    if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
+        return binary(Format::Zip, "");
+    }
+    // A PDF may have up to 1,024 bytes before its mark.
+    if memchr::memmem::find(&head[..head.len().min(1_030)], b"%PDF-").is_some() {
+        return binary(Format::Pdf, "");
+    }
+    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        let holds = |name: &str| memchr::memmem::find(head, &utf16(name)).is_some();
+        return if holds("FileHeader") && holds("BodyText") {
+            binary(Format::Hwp, "")
+        } else if holds("Workbook") || holds("Book") {
+            binary(Format::Xls, "")
         } else {
-            binary(Format::Unknown, "ZIP")
+            binary(Format::Unknown, "DOC, PPT")
         };
     }
-    let known: [(&[u8], &str); 7] = [
-        (b"%PDF", "PDF"), (b"\xd0\xcf\x11\xe0", "XLS / HWP / DOC"), (b"{\\rtf", "RTF"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
-        (b"\x1f\x8b", "GZIP"), (b"SQLite format 3", "SQLite"),
+    if head.starts_with(b"{\\rtf") {
+        return binary(Format::Rtf, "");
+    }
+    let known: [(&[u8], &str); 6] = [
+        (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"\x1f\x8b", "GZIP"), (b"SQLite format 3", "SQLite"), (b"7z\xbc\xaf", "7Z"), (b"Rar!", "RAR"),
     ];
     if let Some((_, found)) = known.iter().find(|(magic, _)| head.starts_with(magic)) {
         return binary(Format::Unknown, found);
@@ -81,6 +112,10 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
     let lower: String = start.chars().take(65_536).flat_map(char::to_lowercase).collect();
     let format = if start.is_empty() {
         Format::Empty
+    } else if archive::is_mail(&text) {
+        if start.starts_with("From ") { Format::Mailbox } else { Format::Mail }
+    } else if assigned(start).is_some() {
+        Format::Json
     } else if start.starts_with(['{', '[']) && start.chars().nth(1).is_some_and(|c| c.is_whitespace() || "{[\"]}".contains(c)) {
         Format::Json
     } else if lower.starts_with('<') && ["<html", "<table", "<!doctype html", "<body", "<div", "<tr", "<h1", "<section"].iter().any(|tag| lower.contains(tag)) {
@@ -91,6 +126,13 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
         Format::Delimited
     };
     Sniffed { format, encoding: Some(encoding), found: "" }
+}
+
+/// What a script sets its one variable to: `window.YTD.personalization.part0 = [ … ]`.
+pub(crate) fn assigned(text: &str) -> Option<&str> {
+    let (name, value) = text.trim_start().split_once('=')?;
+    let named = name.len() < 120 && name.trim().starts_with("window.") && name.trim().chars().all(|c| c.is_ascii_alphanumeric() || "._$".contains(c));
+    (named && value.trim_start().starts_with(['[', '{'])).then(|| value.trim_start().trim_end().trim_end_matches(';'))
 }
 
 fn encoding(head: &[u8]) -> &'static Encoding {
@@ -238,7 +280,10 @@ mod tests {
         assert_eq!(detected(b"").0, Format::Empty);
         assert_eq!(detected(b"  [ {\"a\":1} ]").0, Format::Json);
         assert_eq!(detected(b"<!DOCTYPE html><p>").0, Format::Html);
-        assert_eq!(detected(b"%PDF-1.7").0, Format::Unknown);
+        assert_eq!(detected(b"%PDF-1.7").0, Format::Pdf);
+        assert_eq!(detected(b"PK\x03\x04").0, Format::Zip);
+        assert_eq!(detected(b"window.YTD.ad_engagements.part0 = [ {} ]").0, Format::Json);
+        assert_eq!(detected(b"From: a@b.example\nSubject: x\nDate: y\n\nz").0, Format::Mail);
         assert_eq!(detected(b"\x00\x01\x02\x03\x00\x00\x00\x00abc").0, Format::Unknown);
         assert_eq!(detected(b"[not json], but text").0, Format::Delimited);
     }

@@ -166,10 +166,10 @@ impl<'a> Interpreter<'a> {
         Self { mapping, reading, index: HashMap::new(), groups: HashMap::new(), words: Words::default(), order: mapping.date_order, ambiguous: None }
     }
 
-    pub fn start_document(&mut self, tables: &[Table], laid: &[Layout]) {
+    pub fn start_document(&mut self, tables: &[Table], laid: &[Layout], sender: Option<String>) {
         self.reading.source = source::recognise(tables, laid).to_owned();
         if self.reading.controller.is_none() {
-            self.reading.controller = tables.iter().find_map(|table| source::controller(table, laid));
+            self.reading.controller = tables.iter().find_map(|table| source::controller(table, laid)).or(sender);
         }
     }
 

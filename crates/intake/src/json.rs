@@ -74,7 +74,7 @@ fn table(pointer: &str, keys: &[String], values: &[Value], cells: &mut usize) ->
     }
     rows.insert(0, TableRow { number: 0, cells: headers, spans_all: false });
     let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
-    Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), title: None }
+    Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), ..Table::default() }
 }
 
 fn flatten(prefix: &str, object: &Map<String, Value>, depth: usize, out: &mut Vec<(String, String)>) {

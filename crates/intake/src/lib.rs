@@ -1,15 +1,23 @@
 #![doc = include_str!("../README.md")]
 
+mod archive;
 pub mod cells;
 mod detect;
+mod flow;
+mod grid;
 mod html;
+mod hwp;
 mod interpret;
 mod json;
 pub mod limits;
 mod mapping;
+mod office;
+mod open;
+mod pdf;
 mod records;
 mod roles;
 mod row;
+mod rtf;
 mod sheet;
 mod source;
 mod table;
@@ -20,18 +28,18 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use whither_ledger::{Note, Place, Problem, Reading, Relation};
+use whither_ledger::{Note, Place, Reading, Relation};
 
 pub use cells::date::DateOrder;
 pub use cells::vocabulary::{data_category_label, purpose_label, relation_label};
 pub use detect::Format;
-pub use mapping::{Choice, Mapping};
+pub use mapping::{Choice, Mapping, Secret};
 pub use roles::Role;
 pub use source::{source, sources, Source};
 
 use interpret::Interpreter;
 use records::Records;
-use table::Table;
+use open::{Body, Content, Opened};
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -153,20 +161,30 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
             found.delimiter = Some(char::from(delimiter).to_string());
             vec![table::from_text(head, delimiter)]
         }
-        Body::Tables(tables) => tables,
-        Body::Tilt(tilt) => {
-            found.source = "tilt".to_owned();
-            found.controller = tilt.controller();
-            return Ok(found);
+        Body::Whole(contents) => {
+            let mut tables = Vec::new();
+            for content in contents {
+                match content {
+                    Content::Table(table) => tables.push(table),
+                    Content::Tilt(tilt) => {
+                        found.source = "tilt".to_owned();
+                        found.controller = found.controller.or_else(|| tilt.controller());
+                    }
+                }
+            }
+            tables
         }
-        Body::Nothing => return Ok(found),
     };
+    if tables.is_empty() {
+        return Ok(found);
+    }
     let laid: Vec<_> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
     let title = tables.iter().flat_map(|table| table.title.iter()).next().cloned();
-    found.controller = mapping.controller.clone().or_else(|| tables.iter().find_map(|table| source::controller(table, &laid)));
+    let said = tables.iter().find_map(|table| source::controller(table, &laid)).or(opened.sender);
+    found.controller = mapping.controller.clone().or(said);
     found.source = source::recognise(&tables, &laid).to_owned();
     let any = laid.iter().any(|layout| layout.names_recipients());
-    for (table, layout) in tables.iter().zip(&laid) {
+    for (table, layout) in tables.iter().zip(&laid).take(limits::SHOWN) {
         if layout.names_recipients() || !any {
             found.parts.push(interpret::sample(table, layout, title.as_deref()));
         }
@@ -186,16 +204,24 @@ pub fn read(
         Body::Delimited { head, delimiter, text } => {
             let sample = table::from_text(&head, delimiter);
             let layout = roles::lay_out(&sample, mapping);
-            reading.start_document(std::slice::from_ref(&sample), std::slice::from_ref(&layout));
+            reading.start_document(std::slice::from_ref(&sample), std::slice::from_ref(&layout), None);
             reading.stream(Records::new(text, delimiter), &sample, &layout, progress)?;
         }
-        Body::Tables(tables) => {
-            let laid: Vec<_> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
-            reading.start_document(&tables, &laid);
-            reading.tables(&tables, &laid, progress)?;
+        Body::Whole(contents) => {
+            let (mut tables, mut tilts) = (Vec::new(), Vec::new());
+            for content in contents {
+                match content {
+                    Content::Table(table) => tables.push(table),
+                    Content::Tilt(tilt) => tilts.push(tilt),
+                }
+            }
+            if !tables.is_empty() {
+                let laid: Vec<_> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
+                reading.start_document(&tables, &laid, opened.sender);
+                reading.tables(&tables, &laid, progress)?;
+            }
+            tilts.iter().for_each(|tilt| tilt.read(&mut reading));
         }
-        Body::Tilt(tilt) => tilt.read(&mut reading),
-        Body::Nothing => {}
     }
     Ok(reading.finish())
 }
@@ -240,106 +266,25 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             }
             Ok(out)
         }
-        Body::Tables(tables) => {
-            let found = tables.iter().find(|t| t.place.sheet == place.sheet && t.place.table == place.table && t.pointer_matches(place));
+        Body::Whole(contents) => {
+            let mut found = None;
+            for content in &contents {
+                match content {
+                    Content::Table(table) if table.holds(place) => found = Some(table),
+                    Content::Tilt(tilt) if tilt.holds(place) => return Ok(tilt.excerpt(place)),
+                    _ => {}
+                }
+            }
             let Some(table) = found else { return Ok(Excerpt::default()) };
             let layout = roles::lay_out(table, mapping);
-            let rows = table.rows.iter().filter(|row| window.contains(&row.number) && (layout.transposed || Some(row.number) != layout.header_row));
-            let rows = rows.map(|row| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
+            // The records of a list are few lines apart: its neighbours are counted in rows.
+            let wanted = place.line.or_else(|| place.pointer.as_ref().and_then(|pointer| pointer.rsplit('/').next()?.parse::<u64>().ok().map(|at| at + 1))).unwrap_or(wanted);
+            let at = table.rows.iter().position(|row| row.number == wanted && wanted > 0).unwrap_or(0);
+            let near = at.saturating_sub(usize::try_from(around).unwrap_or(4))..=at.saturating_add(usize::try_from(around).unwrap_or(4));
+            let shown = |at: usize, row: &table::TableRow| near.contains(&at) && (layout.transposed || Some(row.number) != layout.header_row);
+            let rows = table.rows.iter().enumerate().filter(|(at, row)| shown(*at, row));
+            let rows = rows.map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
             Ok(Excerpt { columns: layout.headers, rows })
         }
-        Body::Tilt(tilt) => Ok(tilt.excerpt(place)),
-        Body::Nothing => Ok(Excerpt::default()),
     }
-}
-
-/// What the bytes turned out to be.
-enum Body<'a> {
-    /// Delimited text: its decoded beginning, and all of it as a stream of UTF-8.
-    Delimited { head: String, delimiter: u8, text: detect::Text<'a> },
-    /// Tables held in memory.
-    Tables(Vec<Table>),
-    /// A TILT document.
-    Tilt(tilt::Tilt),
-    /// Nothing that can be read; the notes say why.
-    Nothing,
-}
-
-struct Opened<'a> {
-    format: Format,
-    encoding: Option<&'static encoding_rs::Encoding>,
-    body: Body<'a>,
-    notes: Vec<Note>,
-}
-
-fn note(problem: Problem) -> Note {
-    Note { place: Place::default(), problem }
-}
-
-impl<'a> Opened<'a> {
-    fn new(stream: &'a mut dyn Read, mapping: &Mapping) -> Result<Self, Stopped> {
-        let mut head = Vec::new();
-        stream.take(limits::HEAD).read_to_end(&mut head)?;
-        let sniffed = detect::sniff(&head, mapping);
-        let mut opened = Opened { format: sniffed.format, encoding: sniffed.encoding, body: Body::Nothing, notes: Vec::new() };
-        match sniffed.format {
-            Format::Empty => opened.notes.push(note(Problem::Empty)),
-            Format::Unknown => opened.notes.push(note(Problem::UnknownFormat { found: sniffed.found.to_owned() })),
-            Format::Delimited => {
-                let encoding = sniffed.encoding.unwrap_or(encoding_rs::UTF_8);
-                let text = whole_lines(&encoding.decode_with_bom_removal(&head).0);
-                if let Some(problem) = detect::garbled(&text) {
-                    opened.notes.push(note(problem));
-                    return Ok(opened);
-                }
-                let delimiter = mapping.delimiter.and_then(|c| u8::try_from(c).ok()).unwrap_or_else(|| table::delimiter(&text));
-                let text_stream = detect::Text::new(head, stream, encoding);
-                opened.body = Body::Delimited { head: text, delimiter, text: text_stream };
-            }
-            Format::Html | Format::Json | Format::Xlsx => {
-                let limit = if sniffed.format == Format::Xlsx { limits::WORKBOOK } else { limits::IN_MEMORY };
-                stream.take(limit + 1 - (head.len() as u64).min(limit)).read_to_end(&mut head)?;
-                if head.len() as u64 > limit {
-                    let what = sniffed.format.name().to_owned();
-                    opened.notes.push(note(Problem::TooLarge { what, limit }));
-                    return Ok(opened);
-                }
-                opened.read_whole(&head);
-            }
-        }
-        Ok(opened)
-    }
-
-    fn read_whole(&mut self, bytes: &[u8]) {
-        let encoding = self.encoding.unwrap_or(encoding_rs::UTF_8);
-        let outcome = match self.format {
-            Format::Xlsx => sheet::tables(bytes).map(Body::Tables),
-            Format::Json => {
-                let text = encoding.decode(bytes).0;
-                json::parse(&text, &mut self.notes).map(|value| match tilt::Tilt::recognise(value) {
-                    Ok(tilt) => Body::Tilt(tilt),
-                    Err(value) => Body::Tables(json::tables(&value, &mut self.notes)),
-                })
-            }
-            _ => {
-                let text = encoding.decode(bytes).0;
-                match detect::garbled(&text) {
-                    Some(problem) => Err(problem),
-                    None => Ok(Body::Tables(html::tables(&text, &mut self.notes))),
-                }
-            }
-        };
-        match outcome {
-            Ok(Body::Tables(tables)) if tables.is_empty() => self.notes.push(note(Problem::NoTable)),
-            Ok(body) => self.body = body,
-            Err(problem) => self.notes.push(note(problem)),
-        }
-    }
-}
-
-/// The part of a decoded head that does not end inside a line.
-fn whole_lines(text: &str) -> String {
-    let cut = text.len() as u64 >= limits::HEAD / 2;
-    let text = if cut { text.rsplit_once('\n').map_or(text, |(lines, _)| lines) } else { text };
-    text.to_owned()
 }

@@ -23,6 +23,8 @@ pub struct Mapping {
     pub relation: Option<Relation>,
     /// Who gave the data away.
     pub controller: Option<String>,
+    /// The password of an encrypted document. It is kept in the vault with the document, and never written to a mapping file.
+    pub password: Option<Secret>,
     /// Roles by header.
     pub columns: BTreeMap<String, Choice>,
 }
@@ -63,5 +65,29 @@ impl Mapping {
     /// The text of a mapping file.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_default()
+    }
+}
+
+/// A password of a document: never shown, wiped when it is let go.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+#[serde(transparent)]
+#[ts(type = "string")]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a password over.
+    pub fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The password itself.
+    pub(crate) fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
     }
 }

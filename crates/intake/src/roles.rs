@@ -144,7 +144,7 @@ const WEAK: [&str; 44] = [
 ];
 
 /// Roles a header may mean, the likeliest first; empty when it is not known.
-fn meanings(header: &str) -> Vec<Role> {
+pub(crate) fn meanings(header: &str) -> Vec<Role> {
     let whole = fold(header);
     if whole.is_empty() || header.chars().count() > 80 {
         return Vec::new();
@@ -168,7 +168,55 @@ fn meanings(header: &str) -> Vec<Role> {
     // "1. 제공받는 자", "export.recipientName".
     let bare = header.trim_start_matches(|c: char| c.is_numeric() || ". )①②③④⑤⑥⑦⑧⑨".contains(c));
     let last = header.rsplit('.').next().unwrap_or_default();
-    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).unwrap_or_default()
+    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| by_statute(&whole).map(|role| vec![role])).unwrap_or_default()
+}
+
+/// Korean headers that put the statutes' words together in a way of their own: "제공할 개인정보의 항목", "국외로 이전되는 정보의 항목".
+///
+/// PIPA art. 17(2), 26(2) and 28-8(2) name what must be told; tables bend the words. Only headers that say which act they
+/// mean (제공, 이전, 위탁, 처리, 공유) are read like this, and only by how they end.
+fn by_statute(folded: &str) -> Option<Role> {
+    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    if folded.chars().count() > 24 || !has(&["제공", "이전", "위탁", "수탁", "공유", "조회", "전송"]) {
+        return None;
+    }
+    if has(&["거부", "거절"]) {
+        return Some(if ends(&["효과", "불이익", "영향"]) { Role::RefusalEffect } else { Role::RefusalMethod });
+    }
+    let sub = has(&["재위탁", "재수탁"]);
+    let abroad = has(&["이전", "국외", "해외"]);
+    let several = folded.contains('및') && has(&["국가", "일시", "시기", "방법", "목적", "기간"]) && !has(&["보유및", "이용및", "기간및"]);
+    if ends(&["받는자", "받은자", "받는곳", "받은곳", "받는기관", "받은기관", "받는업체", "받는회사", "받는제3자", "받은제3자", "받는자의명칭", "받는자의성명"]) {
+        return Some(match () {
+            () if has(&["위탁"]) && sub => Role::RecipientSubProcessor,
+            () if has(&["위탁"]) => Role::RecipientProcessor,
+            () if abroad => Role::RecipientOverseas,
+            () => Role::Recipient,
+        });
+    }
+    if ends(&["수탁자", "수탁업체", "수탁사", "수탁기관", "수탁회사"]) {
+        return Some(if sub { Role::RecipientSubProcessor } else { Role::RecipientProcessor });
+    }
+    match () {
+        () if several && ends(&["방법", "시기", "일시"]) => Some(Role::DateAndMethod),
+        () if several => None,
+        () if ends(&["항목", "개인정보", "신용정보", "정보", "정보의내용", "항목등"]) => Some(Role::DataItems),
+        () if ends(&["목적"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
+        () if ends(&["위탁업무", "위탁하는업무", "위탁업무내용", "업무의내용", "위탁업무의내용"]) => Some(Role::PurposeProcessor),
+        () if ends(&["국가", "나라", "국가명"]) => Some(Role::Country),
+        () if ends(&["기간"]) && has(&["보유", "이용", "보관"]) => Some(Role::Retention),
+        () if ends(&["근거", "법적근거"]) => Some(Role::LegalBasis),
+        () if ends(&["일자", "일시", "날짜", "시각"]) => Some(Role::Date),
+        () if ends(&["횟수", "건수"]) => Some(Role::Count),
+        () if ends(&["방법"]) => Some(Role::Method),
+        () => None,
+    }
+}
+
+/// Whether a header says too little by itself.
+pub(crate) fn is_weak(header: &str) -> bool {
+    WEAK.contains(&fold(header).as_str())
 }
 
 /// How many of these cells are known headers, weak ones counting only beside a strong one.
@@ -206,6 +254,12 @@ pub(crate) struct Layout {
 impl Layout {
     pub fn names_recipients(&self) -> bool {
         self.roles.iter().flatten().any(|role| role.names_recipient() || *role == Role::UseActor)
+    }
+
+    /// Whether the table says of recipients more than their names: chance headers in an export do not.
+    pub fn states_recipients(&self) -> bool {
+        let said = self.roles.iter().flatten().filter(|role| !matches!(role, Role::RowNo | Role::Remarks | Role::Status)).count();
+        self.names_recipients() && said >= 2
     }
 
     pub fn columns_of(&self, wanted: Role) -> impl Iterator<Item = usize> + '_ {

@@ -1,22 +1,46 @@
 //! The sheets of a workbook. Formulas are never computed: their stored values are read as text.
 
 use std::io::Cursor;
-use std::panic::{catch_unwind, AssertUnwindSafe};
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, Reader, Xlsx};
 use whither_ledger::{Place, Problem};
 
+use crate::grid::malformed;
 use crate::limits;
 use crate::table::{Table, TableRow};
 
-/// Every sheet with rows. A defect that the library does not expect is contained and said.
-pub(crate) fn tables(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+/// Every sheet of an XLSX with rows.
+pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
     unpacked_size(bytes)?;
-    catch_unwind(AssertUnwindSafe(|| sheets(bytes))).unwrap_or_else(|_| Err(malformed("the workbook")))
+    sheets(bytes)
 }
 
-fn malformed(detail: impl ToString) -> Problem {
-    Problem::Malformed { detail: detail.to_string() }
+/// Every sheet of an XLS or ODS with rows.
+pub(crate) fn older(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    if bytes.starts_with(b"PK") {
+        unpacked_size(bytes)?;
+    }
+    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(malformed)?;
+    let mut out = Vec::new();
+    let mut cells = 0;
+    for name in book.sheet_names().into_iter().take(limits::TABLES) {
+        let Ok(range) = book.worksheet_range(&name) else { continue };
+        let first = range.start().map_or(0, |(row, _)| u64::from(row));
+        let rows: Vec<TableRow> = range
+            .rows()
+            .zip(first + 1..)
+            .take_while(|(row, _)| {
+                cells += row.len().max(1);
+                cells <= limits::CELLS
+            })
+            .map(|(row, number)| TableRow { number, cells: row.iter().take(limits::COLUMNS).map(older_text).collect(), spans_all: false })
+            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
+            .collect();
+        if !rows.is_empty() {
+            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() });
+        }
+    }
+    Ok(out)
 }
 
 fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
@@ -75,7 +99,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
             })
             .collect();
         if !rows.is_empty() {
-            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, header_rows: None });
+            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() });
         }
     }
     Ok(out)
@@ -98,6 +122,17 @@ fn put(row: &mut Vec<String>, column: u32, text: String) {
         row.resize(column + 1, String::new());
     }
     row[column] = text;
+}
+
+fn older_text(value: &Data) -> String {
+    match value {
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.trim().to_owned(),
+        Data::Int(number) => number.to_string(),
+        Data::Float(number) => number.to_string(),
+        Data::Bool(yes) => yes.to_string(),
+        Data::DateTime(stamp) => text(&DataRef::DateTime(*stamp)),
+        _ => String::new(),
+    }
 }
 
 fn text(value: &DataRef<'_>) -> String {

@@ -17,6 +17,8 @@ pub(crate) struct Table {
     pub rows: Vec<TableRow>,
     /// Header rows, where the format marks them.
     pub header_rows: Option<usize>,
+    /// Its rows are records of a list: their numbers are those of lines.
+    pub by_line: bool,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,18 +32,20 @@ pub(crate) struct TableRow {
 impl Table {
     pub fn place(&self, row: u64) -> Place {
         match &self.place.pointer {
-            Some(pointer) => Place { pointer: Some(format!("{pointer}/{}", row.saturating_sub(1))), ..Place::default() },
+            Some(pointer) => Place { pointer: Some(format!("{pointer}/{}", row.saturating_sub(1))), ..self.place.clone() },
+            None if self.by_line => Place { line: Some(row), ..self.place.clone() },
             None => Place { row: Some(row), ..self.place.clone() },
         }
     }
 
-    /// Whether a place with a JSON pointer is in this table.
-    pub fn pointer_matches(&self, place: &Place) -> bool {
-        match (&self.place.pointer, &place.pointer) {
+    /// Whether a place is in this table.
+    pub fn holds(&self, place: &Place) -> bool {
+        let pointed = match (&self.place.pointer, &place.pointer) {
             (None, None) => true,
-            (Some(own), Some(other)) => other.starts_with(own.as_str()),
+            (Some(own), Some(other)) => other.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/') && !rest.get(1..).unwrap_or_default().contains('/')),
             _ => false,
-        }
+        };
+        pointed && self.place.file == place.file && self.place.sheet == place.sheet && self.place.table == place.table
     }
 
     /// Rows turned into columns: for tables whose labels stand in the first column.
@@ -60,6 +64,12 @@ impl Table {
 pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
     let rows = sample(head, delimiter, limits::SAMPLE);
     Table { rows, ..Table::default() }
+}
+
+/// All of a delimited text as a table.
+pub(crate) fn whole(text: &str, delimiter: u8) -> Table {
+    let most = limits::CELLS / 8;
+    Table { rows: sample(text, delimiter, most), ..Table::default() }
 }
 
 fn sample(head: &str, delimiter: u8, most: usize) -> Vec<TableRow> {

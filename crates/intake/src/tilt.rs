@@ -7,10 +7,10 @@ use crate::cells::{basis, country, name, tidy, vocabulary};
 use crate::interpret::Interpreter;
 use crate::{limits, Excerpt, ExcerptRow};
 
-pub(crate) struct Tilt(Value);
-
-fn at(pointer: String) -> Place {
-    Place { pointer: Some(pointer), ..Place::default() }
+pub(crate) struct Tilt {
+    value: Value,
+    /// The file within an archive.
+    file: Option<String>,
 }
 
 fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
@@ -34,25 +34,34 @@ fn words(value: &Value, key: &str) -> Option<String> {
 
 impl Tilt {
     /// A TILT document has `dataDisclosed` and says who is the controller.
-    pub fn recognise(value: Value) -> Result<Tilt, Value> {
+    pub fn recognise(value: Value, file: Option<&str>) -> Result<Tilt, Value> {
         let is = value.get("dataDisclosed").is_some_and(Value::is_array) && (value.get("controller").is_some() || value.get("meta").is_some());
-        if is { Ok(Tilt(value)) } else { Err(value) }
+        if is { Ok(Tilt { value, file: file.map(str::to_owned) }) } else { Err(value) }
+    }
+
+    fn at(&self, pointer: String) -> Place {
+        Place { file: self.file.clone(), pointer: Some(pointer), ..Place::default() }
+    }
+
+    /// Whether a place is in this document.
+    pub fn holds(&self, place: &Place) -> bool {
+        place.file == self.file && place.pointer.as_ref().is_some_and(|pointer| self.value.pointer(pointer).is_some())
     }
 
     pub fn controller(&self) -> Option<String> {
-        let controller = self.0.get("controller").and_then(|controller| words(controller, "name"));
-        controller.or_else(|| self.0.get("meta").and_then(|meta| words(meta, "name")))
+        let controller = self.value.get("controller").and_then(|controller| words(controller, "name"));
+        controller.or_else(|| self.value.get("meta").and_then(|meta| words(meta, "name")))
     }
 
     pub fn read(&self, into: &mut Interpreter<'_>) {
         into.set_source("tilt", self.controller());
         let controller = into.controller().map(|name| Stated::read(name, Party(name.to_owned())));
-        for (index, item) in list(&self.0, "dataDisclosed").iter().enumerate().take(limits::DISCLOSURES) {
+        for (index, item) in list(&self.value, "dataDisclosed").iter().enumerate().take(limits::DISCLOSURES) {
             self.item(into, controller.as_ref(), index, item);
         }
-        for (index, transfer) in list(&self.0, "thirdCountryTransfers").iter().enumerate() {
+        for (index, transfer) in list(&self.value, "thirdCountryTransfers").iter().enumerate() {
             if let Some(country) = words(transfer, "country") {
-                into.note(at(format!("/thirdCountryTransfers/{index}")), Problem::CountryWithoutRecipient { country });
+                into.note(self.at(format!("/thirdCountryTransfers/{index}")), Problem::CountryWithoutRecipient { country });
             }
         }
     }
@@ -85,7 +94,7 @@ impl Tilt {
         };
         let mut any = false;
         for (number, recipient) in list(item, "recipients").iter().enumerate().take(limits::LIST) {
-            let place = at(format!("/dataDisclosed/{index}/recipients/{number}"));
+            let place = self.at(format!("/dataDisclosed/{index}/recipients/{number}"));
             let Some((stated, country)) = recipient_of(recipient) else {
                 into.misses(place, Problem::NoRecipient);
                 continue;
@@ -99,13 +108,13 @@ impl Tilt {
         }
         if !any && list(item, "recipients").is_empty() {
             let item = category.unwrap_or_else(|| format!("dataDisclosed {}", index + 1));
-            into.misses(at(format!("/dataDisclosed/{index}")), Problem::ItemWithoutRecipient { item });
+            into.misses(self.at(format!("/dataDisclosed/{index}")), Problem::ItemWithoutRecipient { item });
         }
     }
 
     /// The object at the pointer, key by key.
     pub fn excerpt(&self, place: &Place) -> Excerpt {
-        let Some(value) = place.pointer.as_ref().and_then(|pointer| self.0.pointer(pointer)) else { return Excerpt::default() };
+        let Some(value) = place.pointer.as_ref().and_then(|pointer| self.value.pointer(pointer)) else { return Excerpt::default() };
         let text = serde_json::to_string_pretty(value).unwrap_or_default();
         let rows = text.lines().take(200).enumerate().map(|(at, line)| ExcerptRow { row: at as u64 + 1, cells: vec![line.to_owned()] });
         Excerpt { columns: vec![place.pointer.clone().unwrap_or_default()], rows: rows.collect() }

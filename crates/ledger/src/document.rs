@@ -95,6 +95,14 @@ impl std::ops::AddAssign for RowCounts {
 /// Where in a document something stands. Counts start at 1, as a person counts.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 pub struct Place {
+    /// The file within an archive or a mail, with the files it lies in: `export.zip/ads/advertisers.json`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub file: Option<String>,
+    /// The page of a paged document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub page: Option<u32>,
     /// The sheet of a workbook.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
@@ -107,6 +115,10 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional, type = "number")]
     pub row: Option<u64>,
+    /// The line of a text, when what is stated stands in no table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional, type = "number")]
+    pub line: Option<u64>,
     /// The column's header.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

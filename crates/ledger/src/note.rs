@@ -88,6 +88,18 @@ pub enum Problem {
     TooLarge { what: String, limit: u64 },
     /// A quotation mark is never closed.
     OpenQuote,
+    /// It asks for a password.
+    Password { what: String },
+    /// A page that is a picture, and no program to read it with.
+    Scanned,
+    /// A page that is a picture, read by a program that can mistake letters.
+    Recognised,
+    /// Texts whose UTF-8 had been taken for Latin-1, repaired.
+    Mojibake { count: u64 },
+    /// An archive or a mail in which nothing states who received data.
+    NothingInside { files: u64 },
+    /// A kind of file inside an archive that was passed over.
+    PassedOver { files: u64 },
     /// A country that the document ties to no recipient.
     CountryWithoutRecipient { country: String },
     /// A data category that the document ties to no recipient.
@@ -104,7 +116,8 @@ impl Note {
             Blank | RepeatedHeader | Footer => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
-            NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. } => {
+            NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
+            | Password { .. } | Scanned | Recognised | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
                 NoteKind::Unreadable
             }
             TooLarge { .. } => NoteKind::Limit,
@@ -124,6 +137,10 @@ impl Place {
     /// The place in words: `row 14, column 제공일자`.
     pub fn text(&self, lang: Lang) -> String {
         let mut parts = Vec::new();
+        parts.extend(self.file.clone());
+        if let Some(page) = self.page {
+            parts.push(match lang { Lang::Ko => format!("{page}쪽"), Lang::En => format!("page {page}") });
+        }
         if let Some(sheet) = &self.sheet {
             parts.push(match lang { Lang::Ko => format!("시트 ‘{sheet}’"), Lang::En => format!("sheet ‘{sheet}’") });
         }
@@ -132,6 +149,9 @@ impl Place {
         }
         if let Some(row) = self.row {
             parts.push(match lang { Lang::Ko => format!("{row}행"), Lang::En => format!("row {row}") });
+        }
+        if let Some(line) = self.line {
+            parts.push(match lang { Lang::Ko => format!("{line}번째 줄"), Lang::En => format!("line {line}") });
         }
         if let Some(column) = &self.column {
             parts.push(match lang { Lang::Ko => format!("‘{column}’ 열"), Lang::En => format!("column {column}") });
@@ -172,8 +192,8 @@ impl Problem {
             Empty => say!("비어 있습니다. 다시 내려받아 보세요", "it is empty; download it again"),
             NoRows => say!("머리행만 있고 내용이 없습니다. 조회 기간을 넓혀 다시 내려받아 보세요", "a header without rows; download it again for a longer period"),
             UnknownFormat { found } => say!(
-                "아직 읽지 못하는 형식입니다({found}). CSV, XLSX, HTML, JSON으로 내려받을 수 있는지 확인하세요",
-                "a format that is not read yet ({found}); see whether the service offers CSV, XLSX, HTML or JSON"
+                "아직 읽지 못하는 형식입니다({found}). PDF, CSV, XLSX, HTML, JSON으로 내려받을 수 있는지 확인하세요",
+                "a format that is not read yet ({found}); see whether the service offers PDF, CSV, XLSX, HTML or JSON"
             ),
             Malformed { detail } => say!("형식이 깨졌습니다({detail}). 다시 내려받아 보세요", "the file is damaged ({detail}); download it again"),
             Garbled { share } => say!(
@@ -186,6 +206,15 @@ impl Problem {
             ),
             TooLarge { what, limit } => say!("{what}이(가) 한도 {limit}을(를) 넘어 나머지를 읽지 않았습니다. 나누어 가져오세요", "{what} exceeds the limit of {limit}; the rest was not read; import it in smaller parts"),
             OpenQuote => say!("따옴표가 닫히지 않았습니다. 글자 그대로 읽었습니다", "a quotation mark is never closed; it was read as a plain character"),
+            Password { what } => say!("{what} 파일에 암호가 걸려 있습니다. 암호를 넣거나, 암호 없이 저장해 다시 가져오세요", "the {what} file asks for a password; give it, or save the file without one and import it again"),
+            Scanned => say!(
+                "글자가 없는 그림(스캔)입니다. tesseract-ocr와 tesseract-ocr-kor를 설치하면 읽을 수 있습니다",
+                "a picture without text (a scan); install tesseract-ocr and tesseract-ocr-kor to have it read"
+            ),
+            Recognised => say!("그림(스캔)에서 글자를 알아본 것이라 틀릴 수 있습니다. 원본과 견주어 보세요", "read off a picture (a scan): letters may be mistaken; compare with the original"),
+            Mojibake { count } => say!("깨진 글자 {count}곳을 되돌려 읽었습니다(UTF-8을 Latin-1로 잘못 저장한 파일)", "{count} texts were saved with a wrong encoding (UTF-8 taken for Latin-1) and were repaired"),
+            NothingInside { files } => say!("파일 {files}개를 보았으나 받은 곳을 적은 것이 없습니다", "none of its {files} files says who received data"),
+            PassedOver { files } => say!("받은 곳을 적지 않는 종류의 파일 {files}개(사진, 동영상 등)는 보지 않았습니다", "{files} files of kinds that name no recipients (pictures, films and the like) were passed over"),
             CountryWithoutRecipient { country } => say!("{country}(으)로 이전한다고 하나 누구에게인지 밝히지 않았습니다. 물어볼 수 있습니다", "a transfer to {country} is stated without its recipient; you can ask for it"),
             ItemWithoutRecipient { item } => say!("“{item}”을(를) 받는 곳을 밝히지 않았습니다", "no recipient is stated for \"{item}\""),
             NoSuchColumn { value } => say!("매핑의 열 “{value}”이(가) 표에 없습니다", "the mapping names a column \"{value}\" that the table does not have"),

@@ -32,9 +32,12 @@ export function month(text: string | null): string {
 /** A place in a document in words. */
 export function place(place: Place, lang: Lang): string {
   const parts: string[] = [];
+  if (place.file) parts.push(place.file);
+  if (place.page) parts.push(lang === 'ko' ? `${place.page}쪽` : `page ${place.page}`);
   if (place.sheet) parts.push(place.sheet);
   if (place.table) parts.push(lang === 'ko' ? `표 ${place.table}` : `table ${place.table}`);
   if (place.row) parts.push(lang === 'ko' ? `${number(place.row, lang)}행` : `row ${number(place.row, lang)}`);
+  if (place.line) parts.push(lang === 'ko' ? `${number(place.line, lang)}번째 줄` : `line ${number(place.line, lang)}`);
   if (place.pointer) parts.push(place.pointer);
   return parts.join(' · ');
 }

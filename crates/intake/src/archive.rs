@@ -1,0 +1,148 @@
+//! What lies inside: the files of a ZIP, the parts of a mail. Names come in UTF-8, CP949 or CP437; limits hold for all of it.
+
+use std::io::{Cursor, Read};
+
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+use whither_ledger::Problem;
+use zip::ZipArchive;
+
+use crate::grid::malformed;
+use crate::limits;
+
+/// A file inside another.
+pub(crate) struct Inner {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// The files of an archive, and how many were passed over as kinds that name no recipients.
+pub(crate) struct Unpacked {
+    pub files: Vec<Inner>,
+    pub passed_over: u64,
+    pub problems: Vec<(Option<String>, Problem)>,
+}
+
+/// Endings of files that name no recipients and can be large.
+const PASSED_OVER: [&str; 31] = [
+    "jpg", "jpeg", "png", "gif", "webp", "heic", "bmp", "svg", "ico", "mp4", "mov", "avi", "mkv", "webm", "mp3", "m4a", "wav", "ogg", "opus", "aac", "flac", "ttf",
+    "otf", "woff", "woff2", "css", "map", "exe", "dll", "srt", "ics",
+];
+
+/// The files of a ZIP, in their order.
+pub(crate) fn unzip(bytes: &[u8], room: &mut u64) -> Result<Unpacked, Problem> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
+    let mut out = Unpacked { files: Vec::new(), passed_over: 0, problems: Vec::new() };
+    if archive.len() > limits::FILES {
+        out.problems.push((None, Problem::TooLarge { what: "files".to_owned(), limit: limits::FILES as u64 }));
+    }
+    for index in 0..archive.len().min(limits::FILES) {
+        let entry = match archive.by_index_raw(index) {
+            Ok(entry) => entry,
+            Err(error) => {
+                out.problems.push((None, malformed(error)));
+                continue;
+            }
+        };
+        let name = name(entry.name_raw());
+        if entry.is_dir() || is_noise(&name) {
+            continue;
+        }
+        let ending = name.rsplit('.').next().unwrap_or_default().to_lowercase();
+        if PASSED_OVER.contains(&ending.as_str()) {
+            out.passed_over += 1;
+            continue;
+        }
+        if entry.encrypted() {
+            out.problems.push((Some(name), Problem::Password { what: "ZIP".to_owned() }));
+            continue;
+        }
+        drop(entry);
+        let read = archive.by_index(index).map_err(malformed).and_then(|entry| {
+            let mut bytes = Vec::new();
+            // What an entry says of its size may be a lie: only what comes out counts.
+            entry.take(*room + 1).read_to_end(&mut bytes).map_err(malformed)?;
+            Ok(bytes)
+        });
+        match read {
+            Ok(bytes) if bytes.len() as u64 > *room => {
+                out.problems.push((Some(name), Problem::TooLarge { what: "ZIP".to_owned(), limit: limits::UNPACKED }));
+                break;
+            }
+            Ok(bytes) => {
+                *room -= bytes.len() as u64;
+                out.files.push(Inner { name, bytes });
+            }
+            Err(problem) => out.problems.push((Some(name), problem)),
+        }
+    }
+    Ok(out)
+}
+
+/// A name in UTF-8, or in CP949 where that gives Hangul; other bytes are shown as `?`.
+fn name(raw: &[u8]) -> String {
+    if let Ok(name) = std::str::from_utf8(raw) {
+        return name.to_owned();
+    }
+    let (korean, damaged) = encoding_rs::EUC_KR.decode_without_bom_handling(raw);
+    if !damaged && korean.chars().any(|c| ('가'..='힣').contains(&c)) {
+        return korean.into_owned();
+    }
+    raw.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect()
+}
+
+fn is_noise(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    name.starts_with("__MACOSX/") || last.starts_with("._") || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini" | "no-data.txt")
+}
+
+/// A mail: who sent it, what it is called, its text and what hangs on it.
+#[derive(Default)]
+pub(crate) struct Mail {
+    pub subject: Option<String>,
+    pub sender: Option<String>,
+    /// The text that is read: HTML where there is one.
+    pub html: Vec<String>,
+    pub text: Vec<String>,
+    pub attached: Vec<Inner>,
+}
+
+/// A message of RFC 5322 with its MIME parts, decoded.
+pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
+    let message = MessageParser::default().parse(bytes).ok_or_else(|| malformed("no mail headers"))?;
+    let address = message.from().and_then(|from| from.first());
+    let mut out = Mail {
+        subject: message.subject().map(str::to_owned),
+        sender: address.and_then(|address| address.name().or_else(|| address.address())).map(str::to_owned),
+        ..Mail::default()
+    };
+    for (number, part) in message.parts.iter().enumerate().take(limits::FILES) {
+        let named = part.attachment_name().map(str::to_owned);
+        let called = |ending: &str| named.clone().unwrap_or_else(|| format!("part{}.{ending}", number + 1));
+        match &part.body {
+            PartType::Text(text) if named.is_none() => out.text.push(text.to_string()),
+            PartType::Html(text) if named.is_none() => out.html.push(text.to_string()),
+            PartType::Text(text) | PartType::Html(text) => out.attached.push(Inner { name: called("txt"), bytes: text.as_bytes().to_vec() }),
+            PartType::Binary(bytes) => out.attached.push(Inner { name: called("bin"), bytes: bytes.to_vec() }),
+            PartType::Message(inner) => out.attached.push(Inner { name: called("eml"), bytes: inner.raw_message().to_vec() }),
+            // Pictures within the text.
+            PartType::InlineBinary(_) | PartType::Multipart(_) => {}
+        }
+    }
+    Ok(out)
+}
+
+/// The messages of an mbox.
+pub(crate) fn mailbox(bytes: &[u8]) -> Vec<Inner> {
+    let messages = mail_parser::mailbox::mbox::MessageIterator::new(Cursor::new(bytes));
+    let each = messages.take(limits::FILES).flatten().enumerate();
+    each.map(|(number, message)| Inner { name: format!("{}.eml", number + 1), bytes: message.contents().to_vec() }).collect()
+}
+
+/// Whether text begins like a mail: lines of headers, of which two tell.
+pub(crate) fn is_mail(head: &str) -> bool {
+    const TELLING: [&str; 8] = ["from:", "subject:", "date:", "mime-version:", "message-id:", "received:", "return-path:", "content-type:"];
+    let header = |line: &&str| line.starts_with([' ', '\t']) || line.split_once(':').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+    let block: Vec<&str> = head.lines().skip_while(|line| line.starts_with("From ")).take_while(header).collect();
+    let told = TELLING.iter().filter(|name| block.iter().any(|line| line.to_lowercase().starts_with(**name))).count();
+    told >= 3 || (told >= 2 && block.iter().any(|line| line.to_lowercase().starts_with("mime-version:")))
+}

@@ -1,0 +1,278 @@
+//! Documents that flow: lines of text and tables, one after another. Lists of labelled lines become tables as well.
+
+use whither_ledger::Place;
+
+use crate::cells::{is_nothing, tidy};
+use crate::limits;
+use crate::roles::{self, fold};
+use crate::table::{Table, TableRow};
+use crate::Role;
+
+/// A piece of a document, in the order in which it is read.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Block {
+    Line(Line),
+    Table(Table),
+}
+
+/// A line of text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Line {
+    pub text: String,
+    /// Its number in the document, from 1.
+    pub number: u64,
+    /// The page it stands on, where there are pages.
+    pub page: Option<u32>,
+    /// Whether the format says that it is a heading.
+    pub heading: bool,
+}
+
+/// The lines of a text.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Block> + '_ {
+    text.lines().zip(1..).map(|(text, number)| Block::Line(Line { text: text.to_owned(), number, ..Line::default() }))
+}
+
+/// Every table of a document, and every list that states the same things line by line; each with the headings above it.
+pub(crate) fn tables(blocks: Vec<Block>, title: Option<&str>) -> Vec<Table> {
+    let title = title.map(str::to_owned).or_else(|| {
+        let first = blocks.iter().find_map(|block| match block { Block::Line(line) if !line.text.trim().is_empty() => Some(tidy(&line.text)), _ => None });
+        first.filter(|text| text.chars().count() <= 80)
+    });
+    let mut out: Vec<Table> = Vec::new();
+    let mut lists = Lists::default();
+    for block in blocks {
+        match block {
+            Block::Line(line) => lists.line(&line, &mut out),
+            Block::Table(mut table) => {
+                lists.end(&mut out);
+                table.headings.splice(0..0, lists.headings.iter().cloned());
+                out.push(table);
+            }
+        }
+        if out.len() >= limits::TABLES {
+            break;
+        }
+    }
+    lists.end(&mut out);
+    for (table, number) in out.iter_mut().zip(1..) {
+        table.place.table = Some(number);
+        table.title.clone_from(&title);
+    }
+    out
+}
+
+/// A label of a list, its role and what stands behind it.
+struct Labelled<'a> {
+    label: &'a str,
+    role: Role,
+    value: &'a str,
+}
+
+/// One record of a list.
+#[derive(Default)]
+struct Entry {
+    line: u64,
+    page: Option<u32>,
+    cells: Vec<(String, Role, String)>,
+}
+
+/// The list that is being read, and the headings above it.
+#[derive(Default)]
+struct Lists {
+    headings: Vec<String>,
+    entries: Vec<Entry>,
+    /// Lines that went on the last value; a text that never ends is none.
+    continued: usize,
+    gap: bool,
+}
+
+/// Lines that may go on a value.
+const CONTINUED: usize = 12;
+
+impl Lists {
+    fn line(&mut self, line: &Line, out: &mut Vec<Table>) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            self.gap = true;
+            return;
+        }
+        let parts = labelled(text);
+        if !line.heading && !parts.is_empty() {
+            for part in parts {
+                self.put(line, &part);
+            }
+            self.continued = 0;
+            self.gap = false;
+            return;
+        }
+        let heading = line.heading || is_heading(text);
+        let open = self.entries.last_mut().and_then(|entry| entry.cells.last_mut());
+        match open {
+            // "○ 부정거래 방지" below "제공 목적": the value, or more of it.
+            Some((_, _, value)) if !heading && self.continued < CONTINUED && (!self.gap || value.is_empty()) => {
+                if !value.is_empty() {
+                    value.push('\n');
+                }
+                value.push_str(bare(text));
+                self.continued += 1;
+            }
+            _ => {
+                if heading {
+                    self.end(out);
+                    self.headings.push(tidy(text));
+                    let over = self.headings.len().saturating_sub(2);
+                    self.headings.drain(..over);
+                } else if self.continued >= CONTINUED || self.gap {
+                    self.end(out);
+                }
+            }
+        }
+        self.gap = false;
+    }
+
+    fn put(&mut self, line: &Line, part: &Labelled<'_>) {
+        let again = self.entries.last().is_none_or(|entry| entry.cells.iter().any(|(_, role, _)| *role == part.role));
+        // Labels that came before the first recipient of a list and never again speak for all of it: no new entry for them.
+        if again {
+            self.entries.push(Entry { line: line.number, page: line.page, cells: Vec::new() });
+        }
+        if let Some(entry) = self.entries.last_mut() {
+            entry.cells.push((part.label.to_owned(), part.role, part.value.to_owned()));
+        }
+    }
+
+    /// Ends the list: a table when it names recipients.
+    fn end(&mut self, out: &mut Vec<Table>) {
+        let entries = std::mem::take(&mut self.entries);
+        self.continued = 0;
+        let names = |entry: &Entry| entry.cells.iter().any(|(_, role, value)| role.names_recipient() && !is_nothing(value));
+        let entries: Vec<Entry> = entries.into_iter().filter(names).collect();
+        let labels = |entry: &Entry| entry.cells.len();
+        let Some(first) = entries.iter().find(|entry| labels(entry) >= 2) else { return };
+        let place = Place { page: first.page, ..Place::default() };
+        let mut headers: Vec<(String, Role)> = Vec::new();
+        for (label, role, _) in entries.iter().flat_map(|entry| &entry.cells) {
+            if !headers.iter().any(|(_, own)| own == role) {
+                headers.push((label.clone(), *role));
+            }
+        }
+        let mut rows = vec![TableRow { number: 0, cells: headers.iter().map(|(label, _)| label.clone()).collect(), spans_all: false }];
+        rows.extend(entries.iter().map(|entry| {
+            let cell = |role: &Role| entry.cells.iter().find(|(_, own, _)| own == role).map_or(String::new(), |(_, _, value)| value.clone());
+            TableRow { number: entry.line, cells: headers.iter().map(|(_, role)| cell(role)).collect(), spans_all: false }
+        }));
+        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true });
+    }
+}
+
+/// What a line says without the mark or the number before it.
+fn bare(text: &str) -> &str {
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || "-–—•·ㆍ▪■□◆◇○●◦∘ㅇ◎▶▷※*>|".contains(c));
+    let numbered = text.trim_start_matches(|c: char| c.is_ascii_digit() || ('①'..='⑳').contains(&c) || ('㉠'..='㉭').contains(&c));
+    let behind = numbered.strip_prefix(['.', ')', '．']);
+    // "1) 가람은행", "가. 제공받는 자", but not "1,790건" or "3년".
+    match behind {
+        Some(rest) if numbered.len() < text.len() => rest.trim_start(),
+        _ if numbered.len() < text.len() && text.starts_with(|c: char| !c.is_ascii_digit()) => numbered.trim_start(),
+        _ => {
+            let mut chars = text.chars();
+            let lettered = chars.next().is_some_and(|c| ('가'..='하').contains(&c) && "가나다라마바사아자차카타파하ㄱㄴㄷㄹ".contains(c) || c.is_ascii_lowercase() || ('ㄱ'..='ㅎ').contains(&c));
+            match chars.next() {
+                Some('.' | ')') if lettered => chars.as_str().trim_start(),
+                _ => text,
+            }
+        }
+    }
+}
+
+/// The labels of a line with what stands behind each: one, or several between bars; none when it has no known label.
+fn labelled(text: &str) -> Vec<Labelled<'_>> {
+    let parts: Vec<&str> = text.split(" | ").collect();
+    if parts.len() > 1 {
+        let all: Vec<Labelled<'_>> = parts.iter().filter_map(|part| one(part)).collect();
+        if all.len() == parts.len() {
+            return all;
+        }
+    }
+    one(text).into_iter().collect()
+}
+
+fn one(text: &str) -> Option<Labelled<'_>> {
+    let text = bare(text);
+    if let Some((label, value)) = text.split_once([':', '：']) {
+        let label = label.trim();
+        let role = known(label)?;
+        return Some(Labelled { label, role, value: value.trim() });
+    }
+    // A label alone on its line: its value is below.
+    let role = known(text).filter(|_| text.chars().count() <= 30 && !roles::is_weak(text))?;
+    Some(Labelled { label: text, role, value: "" })
+}
+
+/// The role of a label in a list, where words around it cannot settle a second meaning.
+fn known(label: &str) -> Option<Role> {
+    if label.chars().count() > 40 {
+        return None;
+    }
+    let roles = roles::meanings(label);
+    let role = *roles.first()?;
+    let labels = !matches!(role, Role::RowNo | Role::Remarks | Role::Status | Role::Source | Role::RecipientContact | Role::RecipientAddress);
+    (labels && (roles.len() == 1 || !roles::is_weak(label))).then_some(role)
+}
+
+/// "제4조(개인정보의 제3자 제공)", "3. 개인정보 처리위탁", "[제공내역]": short, and no sentence.
+fn is_heading(text: &str) -> bool {
+    let count = text.chars().count();
+    if !(2..=60).contains(&count) || text.ends_with(['.', '다', ',', ';']) && !text.ends_with("합니다.") && count > 40 {
+        return false;
+    }
+    let article = text.starts_with('제') && text.contains('조') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || c == ' ');
+    let bracketed = text.starts_with(['[', '<', '【', '■', '□', '◆', '▣', '#']);
+    let numbered = text.starts_with(|c: char| c.is_ascii_digit()) && bare(text).len() < text.len();
+    let told = crate::cells::vocabulary::heading_relation(text).is_some();
+    (article || bracketed || numbered || told) && !fold(text).is_empty() && !text.ends_with("다.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Vec<String>> {
+        tables(lines(text).collect(), None).into_iter().flat_map(|table| table.rows).map(|row| row.cells).collect()
+    }
+
+    #[test]
+    fn a_list_of_labelled_lines_is_a_table() {
+        let text = "4. 개인정보의 제3자 제공 현황\n ○ 제공받는 자 : 주식회사 라온에이아이\n   - 제공 목적 : 부정결제 탐지\n   - 제공 항목 : 회원번호, 결제내역\n ○ 제공받는 자 : Maru Cloud Pte. Ltd. (싱가포르)\n   - 제공 목적 : 데이터 보관\n\n5. 문의\n이메일: privacy@nuri.example\n";
+        let all = tables(lines(text).collect(), None);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].headings, ["4. 개인정보의 제3자 제공 현황"]);
+        assert_eq!(rows(text)[1..], [vec!["주식회사 라온에이아이", "부정결제 탐지", "회원번호, 결제내역"], vec!["Maru Cloud Pte. Ltd. (싱가포르)", "데이터 보관", ""]]);
+        assert_eq!(all[0].rows[2].number, 5);
+    }
+
+    #[test]
+    fn a_value_may_stand_below_its_label_and_go_on() {
+        let text = "1. 제공받는 자 : 가람은행\n2. 제공받는 자의 이용목적\n○ 계좌 실명확인\n○ 부정거래 방지\n3. 제공할 개인정보의 항목 : 성명, 계좌번호\n";
+        assert_eq!(rows(text)[1], ["가람은행", "계좌 실명확인\n부정거래 방지", "성명, 계좌번호"]);
+    }
+
+    #[test]
+    fn bars_part_the_labels_of_one_line() {
+        assert_eq!(rows("정보제공자: 가람은행 | 제공받는자: 누리페이㈜ | 목적: 통합조회\n")[1], ["가람은행", "누리페이㈜", "통합조회"]);
+    }
+
+    #[test]
+    fn what_names_nobody_is_no_table() {
+        for text in ["제3자 제공 현황: 해당 사항 없음\n", "담당자: 김하늘\n이메일: a@b.example\n전화: 02-000-0000\n", "제공받는 자: 없음\n제공 목적: 없음\n", "목적: 서비스 제공을 위하여\n"] {
+            assert_eq!(rows(text), Vec::<Vec<String>>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_and_numbers_are_not_part_of_a_label() {
+        for (text, said) in [("- 제공받는 자", "제공받는 자"), ("① 목적", "목적"), ("가. 제공받는 자", "제공받는 자"), ("12) Recipient", "Recipient"), ("1,790건", "1,790건"), ("3년", "3년"), ("가람은행", "가람은행")] {
+            assert_eq!(bare(text), said);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Cells that span rows and columns, filled in to plain rows.
+
+use whither_ledger::{Place, Problem};
+
+use crate::limits;
+use crate::table::{Table, TableRow};
+
+/// A cell with its upper left corner, from 0, and what it spans.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Cell {
+    pub row: usize,
+    pub column: usize,
+    pub rows: usize,
+    pub columns: usize,
+    pub text: String,
+}
+
+/// The rows of a grid: a cell's text stands in every place that it spans.
+pub(crate) fn table(cells: &[Cell], page: Option<u32>) -> Table {
+    let height = cells.iter().map(|cell| cell.row + cell.rows.clamp(1, limits::SPAN)).max().unwrap_or(0).min(limits::GRID_ROWS);
+    let width = cells.iter().map(|cell| cell.column + cell.columns.clamp(1, limits::SPAN)).max().unwrap_or(0).min(limits::COLUMNS);
+    let mut rows: Vec<TableRow> = (1..=height as u64).map(|number| TableRow { number, cells: vec![String::new(); width], spans_all: false }).collect();
+    let mut filled = 0;
+    for cell in cells {
+        let (down, across) = (cell.rows.clamp(1, limits::SPAN), cell.columns.clamp(1, limits::SPAN));
+        for row in rows.iter_mut().skip(cell.row).take(down) {
+            row.spans_all |= across == width && width > 2 && down == 1;
+            for place in row.cells.iter_mut().skip(cell.column).take(across) {
+                filled += 1;
+                if filled <= limits::CELLS {
+                    place.clone_from(&cell.text);
+                }
+            }
+        }
+    }
+    Table { place: Place { page, ..Place::default() }, rows, ..Table::default() }
+}
+
+/// What a defect inside a document is called.
+pub(crate) fn malformed(detail: impl ToString) -> Problem {
+    Problem::Malformed { detail: detail.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_are_filled_in_and_hostile_spans_end() {
+        let cell = |row, column, rows, columns, text: &str| Cell { row, column, rows, columns, text: text.to_owned() };
+        let got = table(&[cell(0, 0, 2, 1, "A"), cell(0, 1, 1, 2, "B"), cell(1, 1, 1, 1, "b"), cell(1, 2, 1, 1, "c")], None);
+        let rows: Vec<_> = got.rows.into_iter().map(|row| row.cells).collect();
+        assert_eq!(rows, [["A", "B", "B"], ["A", "b", "c"]]);
+        let huge = table(&[cell(usize::MAX / 4, usize::MAX / 4, usize::MAX / 4, usize::MAX / 4, "x")], None);
+        assert!(huge.rows.len() <= limits::GRID_ROWS);
+    }
+}

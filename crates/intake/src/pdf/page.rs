@@ -1,0 +1,512 @@
+//! A page's letters put together to lines, its rules to tables; tables without rules by their columns of white.
+
+use hayro_interpret::kurbo::Rect;
+
+use super::glyphs::{Letter, Seen};
+use crate::flow::{Block, Line};
+use crate::grid::{self, Cell};
+use crate::roles::known_headers;
+use crate::table::{Table, TableRow};
+
+/// What the page before left open: a table that may go on.
+#[derive(Default)]
+pub(super) struct Before {
+    header: Vec<TableRow>,
+    /// The left ends of its columns.
+    columns: Vec<f64>,
+    lines: u64,
+}
+
+/// Letters on one baseline, parted where a column's white is.
+#[derive(Debug, Clone)]
+struct Row {
+    y: f64,
+    size: f64,
+    parts: Vec<Part>,
+}
+
+#[derive(Debug, Clone)]
+struct Part {
+    text: String,
+    left: f64,
+    right: f64,
+    /// A blank was drawn behind it: the line was broken between words.
+    blank: bool,
+}
+
+impl Row {
+    fn text(&self) -> String {
+        self.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join("  ")
+    }
+
+    fn left(&self) -> f64 {
+        self.parts.first().map_or(0.0, |part| part.left)
+    }
+
+    fn texts(&self) -> Vec<String> {
+        self.parts.iter().map(|part| part.text.clone()).collect()
+    }
+}
+
+/// The lines and tables of a page, from top to bottom.
+pub(super) fn blocks(seen: Seen<'_>, page: u32, before: &mut Before, out: &mut Vec<Block>) {
+    let mut letters = seen.letters;
+    let drawn_blanks = letters.iter().filter(|letter| letter.text == " ").count() * 50 > letters.len();
+    let mut found: Vec<(f64, Vec<Block>)> = Vec::new();
+    for ruled in ruled(&seen.rules) {
+        let (table, columns) = ruled.read(&mut letters, drawn_blanks, page);
+        if table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
+            let table = before.continued(table, &columns, found.is_empty());
+            found.push((ruled.top(), vec![Block::Table(table)]));
+        }
+    }
+    let rows = rows(letters, drawn_blanks);
+    for (top, block) in unruled(rows, page, before, found.is_empty()) {
+        found.push((top, vec![block]));
+    }
+    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for mut block in found.into_iter().flat_map(|(_, blocks)| blocks) {
+        if let Block::Line(line) = &mut block {
+            before.lines += 1;
+            line.number = before.lines;
+        }
+        out.push(block);
+    }
+}
+
+impl Before {
+    /// The table with the header of the page before, when it goes on with the same columns and has none of its own.
+    fn continued(&mut self, mut table: Table, columns: &[f64], first: bool) -> Table {
+        let same = first && columns.len() == self.columns.len() && columns.iter().zip(&self.columns).all(|(a, b)| (a - b).abs() < 4.0);
+        let header = table.rows.iter().take(4).position(|row| known_headers(&row.cells) >= 2);
+        match header {
+            Some(at) => {
+                self.header = table.rows[..=at].to_vec();
+                self.columns = columns.to_vec();
+            }
+            None if same => {
+                let header = self.header.iter().map(|row| TableRow { number: 0, ..row.clone() });
+                table.rows.splice(0..0, header.collect::<Vec<_>>());
+            }
+            None => *self = Before { lines: self.lines, ..Before::default() },
+        }
+        table
+    }
+}
+
+/// A line that is drawn: its place across, and from where to where.
+#[derive(Debug, Clone, Copy)]
+struct Rule {
+    at: f64,
+    from: f64,
+    to: f64,
+}
+
+/// How far apart two places may be and still be one, in points.
+const SNAP: f64 = 2.0;
+
+/// Rules that meet: the skeleton of one table.
+struct Skeleton {
+    across: Vec<Rule>,
+    down: Vec<Rule>,
+    columns: Vec<f64>,
+    rows: Vec<f64>,
+}
+
+/// Lines in one direction, those on one line put together.
+fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
+    rules.sort_by(|a, b| a.at.total_cmp(&b.at));
+    // One place for all that are nearly one.
+    let mut last = f64::NEG_INFINITY;
+    for rule in &mut rules {
+        if rule.at - last <= SNAP {
+            rule.at = last;
+        } else {
+            last = rule.at;
+        }
+    }
+    rules.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    let mut out: Vec<Rule> = Vec::new();
+    for rule in rules {
+        match out.last_mut() {
+            Some(last) if (last.at - rule.at).abs() < f64::EPSILON && rule.from <= last.to + SNAP => last.to = last.to.max(rule.to),
+            _ => out.push(rule),
+        }
+    }
+    out
+}
+
+/// The skeletons of a page's ruled tables: at least two rows and two columns each.
+fn ruled(rules: &[Rect]) -> Vec<Skeleton> {
+    const THIN: f64 = 3.0;
+    let (mut across, mut down) = (Vec::new(), Vec::new());
+    for rule in rules.iter().take(20_000) {
+        let flat = |y: f64| Rule { at: y, from: rule.x0, to: rule.x1 };
+        let upright = |x: f64| Rule { at: x, from: rule.y0, to: rule.y1 };
+        match (rule.width() > THIN, rule.height() > THIN) {
+            (true, false) => across.push(flat(rule.center().y)),
+            (false, true) => down.push(upright(rule.center().x)),
+            // A box: its four sides.
+            (true, true) if rule.height() > 6.0 && rule.width() > 6.0 => {
+                across.extend([flat(rule.y0), flat(rule.y1)]);
+                down.extend([upright(rule.x0), upright(rule.x1)]);
+            }
+            _ => {}
+        }
+    }
+    let (across, down) = (merged(across), merged(down));
+    if across.len() * down.len() > 4_000_000 {
+        return Vec::new();
+    }
+    // Which lines meet, directly or through others.
+    let mut group: Vec<usize> = (0..across.len() + down.len()).collect();
+    fn root(group: &mut [usize], mut at: usize) -> usize {
+        while group[at] != at {
+            group[at] = group[group[at]];
+            at = group[at];
+        }
+        at
+    }
+    for (i, flat) in across.iter().enumerate() {
+        for (j, upright) in down.iter().enumerate() {
+            let within = |at: f64, rule: &Rule| at >= rule.from - SNAP && at <= rule.to + SNAP;
+            if within(upright.at, flat) && within(flat.at, upright) {
+                let (a, b) = (root(&mut group, i), root(&mut group, across.len() + j));
+                group[a] = b;
+            }
+        }
+    }
+    let mut skeletons: std::collections::BTreeMap<usize, (Vec<Rule>, Vec<Rule>)> = std::collections::BTreeMap::new();
+    for (i, rule) in across.iter().enumerate() {
+        skeletons.entry(root(&mut group, i)).or_default().0.push(*rule);
+    }
+    for (j, rule) in down.iter().enumerate() {
+        skeletons.entry(root(&mut group, across.len() + j)).or_default().1.push(*rule);
+    }
+    skeletons.into_values().filter_map(|(across, down)| Skeleton::new(across, down)).collect()
+}
+
+fn places(rules: &[Rule], others: &[Rule]) -> Vec<f64> {
+    let mut places: Vec<f64> = rules.iter().map(|rule| rule.at).collect();
+    // Tables often leave out the lines at their sides: there the others end.
+    let ends = others.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(from, to), rule| (from.min(rule.from), to.max(rule.to)));
+    if let (Some(first), Some(last)) = (places.iter().copied().reduce(f64::min), places.iter().copied().reduce(f64::max)) {
+        places.extend([ends.0].into_iter().filter(|end| end.is_finite() && *end < first - 8.0));
+        places.extend([ends.1].into_iter().filter(|end| end.is_finite() && *end > last + 8.0));
+    }
+    places.sort_by(f64::total_cmp);
+    places.dedup_by(|a, b| (*a - *b).abs() <= SNAP);
+    places
+}
+
+impl Skeleton {
+    fn new(across: Vec<Rule>, down: Vec<Rule>) -> Option<Self> {
+        let (columns, rows) = (places(&down, &across), places(&across, &down));
+        let fits = columns.len() >= 3 && rows.len() >= 3 && columns.len() <= 200 && rows.len() <= 2_000;
+        fits.then_some(Self { across, down, columns, rows })
+    }
+
+    fn top(&self) -> f64 {
+        self.rows.first().copied().unwrap_or(0.0)
+    }
+
+    /// Whether a line is drawn along one side of a place in the grid.
+    fn drawn(rules: &[Rule], at: f64, from: f64, to: f64) -> bool {
+        let covered: f64 = rules.iter().filter(|rule| (rule.at - at).abs() <= SNAP).map(|rule| (rule.to.min(to) - rule.from.max(from)).max(0.0)).sum();
+        covered >= (to - from) * 0.5
+    }
+
+    /// The table of these lines, with the letters that stand in it taken from the page; and where its columns begin.
+    fn read(&self, letters: &mut Vec<Letter>, drawn_blanks: bool, page: u32) -> (Table, Vec<f64>) {
+        let (width, height) = (self.columns.len() - 1, self.rows.len() - 1);
+        let mut owner: Vec<usize> = (0..width * height).collect();
+        fn root(owner: &mut [usize], mut at: usize) -> usize {
+            while owner[at] != at {
+                owner[at] = owner[owner[at]];
+                at = owner[at];
+            }
+            at
+        }
+        for row in 0..height {
+            for column in 0..width {
+                let (top, bottom, right) = (self.rows[row], self.rows[row + 1], self.columns[column + 1]);
+                if column + 1 < width && !Self::drawn(&self.down, right, top, bottom) {
+                    let (a, b) = (root(&mut owner, row * width + column), root(&mut owner, row * width + column + 1));
+                    owner[a.max(b)] = a.min(b);
+                }
+                if row + 1 < height && !Self::drawn(&self.across, bottom, self.columns[column], right) {
+                    let (a, b) = (root(&mut owner, row * width + column), root(&mut owner, (row + 1) * width + column));
+                    owner[a.max(b)] = a.min(b);
+                }
+            }
+        }
+        let mut inside: Vec<Vec<Letter>> = vec![Vec::new(); width * height];
+        let slot = |places: &[f64], at: f64| places.windows(2).position(|pair| at >= pair[0] && at < pair[1]);
+        letters.retain(|letter| {
+            let found = slot(&self.columns, letter.x + letter.width / 2.0).zip(slot(&self.rows, letter.y - letter.size * 0.3));
+            if let Some((column, row)) = found {
+                inside[root(&mut owner, row * width + column)].push(letter.clone());
+            }
+            found.is_none()
+        });
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut index = std::collections::HashMap::new();
+        for place in 0..width * height {
+            let own = root(&mut owner, place);
+            let (row, column) = (place / width, place % width);
+            let at = *index.entry(own).or_insert_with(|| {
+                cells.push(Cell { row, column, rows: 1, columns: 1, text: String::new() });
+                cells.len() - 1
+            });
+            let cell = &mut cells[at];
+            cell.rows = cell.rows.max(row + 1 - cell.row);
+            cell.columns = cell.columns.max((column + 1).saturating_sub(cell.column));
+            cell.column = cell.column.min(column);
+        }
+        for (own, at) in index {
+            let (left, right) = (self.columns[cells[at].column], self.columns[(cells[at].column + cells[at].columns).min(width)]);
+            cells[at].text = joined(&rows(std::mem::take(&mut inside[own]), drawn_blanks), left, right);
+        }
+        (grid::table(&cells, Some(page)), self.columns.clone())
+    }
+}
+
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// Letters put together to lines, from top to bottom.
+fn rows(mut letters: Vec<Letter>, drawn_blanks: bool) -> Vec<Row> {
+    letters.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut groups: Vec<Vec<Letter>> = Vec::new();
+    for letter in letters {
+        match groups.last_mut().and_then(|group| group.first().map(|first| (first.y, first.size)).zip(Some(group))) {
+            Some(((y, size), group)) if letter.y - y <= size.max(letter.size) * 0.4 => group.push(letter),
+            _ => groups.push(vec![letter]),
+        }
+    }
+    groups.into_iter().filter_map(|group| row(group, drawn_blanks)).collect()
+}
+
+fn row(mut letters: Vec<Letter>, drawn_blanks: bool) -> Option<Row> {
+    letters.sort_by(|a, b| a.x.total_cmp(&b.x));
+    let size = letters.iter().filter(|letter| letter.text != " ").map(|letter| letter.size).fold(0.0, f64::max);
+    let y = letters.iter().find(|letter| letter.text != " ")?.y;
+    let mut parts: Vec<Part> = Vec::new();
+    let mut blank = false;
+    for letter in letters {
+        if letter.text.trim().is_empty() {
+            blank = true;
+            continue;
+        }
+        let end = letter.x + letter.width;
+        match parts.last_mut() {
+            Some(part) if letter.x - part.right <= size * 1.0 => {
+                // Where blanks are drawn, a gap alone is no blank: letters of a word may stand apart.
+                let gap = letter.x - part.right > size * if drawn_blanks { 0.45 } else { 0.16 };
+                if blank || gap {
+                    part.text.push(' ');
+                }
+                part.text.push_str(&letter.text);
+                part.right = part.right.max(end);
+            }
+            _ => {
+                if let Some(part) = parts.last_mut() {
+                    part.blank = blank;
+                }
+                parts.push(Part { text: letter.text, left: letter.x, right: end, blank: false });
+            }
+        }
+        blank = false;
+    }
+    if let Some(part) = parts.last_mut() {
+        part.blank = blank;
+    }
+    Some(Row { y, size, parts })
+}
+
+/// The lines of a cell as one text: broken lines together, with a blank only where there was one.
+fn joined(lines: &[Row], left: f64, right: f64) -> String {
+    let mut out = String::new();
+    let mut last: Option<&Row> = None;
+    for line in lines {
+        let text = line.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
+        if let Some(before) = last.and_then(|row| row.parts.last()) {
+            let padding = (line.left() - left).clamp(0.0, 12.0);
+            out.push_str(between(before, &text, line, right - padding));
+        }
+        out.push_str(&text);
+        last = Some(line);
+    }
+    out
+}
+
+/// What stands between a line and the next: nothing inside a word, a blank between words, a line end where the writer put one.
+fn between(before: &Part, text: &str, line: &Row, right: f64) -> &'static str {
+    let (Some(end), Some(start)) = (before.text.chars().last(), text.chars().next()) else { return "" };
+    let first_word = text.split(' ').next().unwrap_or_default().chars().count();
+    let width = line.parts.first().map_or(0.0, |part| (part.right - part.left) / part.text.chars().count().max(1) as f64);
+    let room = right - before.right;
+    if matches!(start, '-' | '•' | '·' | '○' | '※' | '▪' | '■' | '□' | '*') || ('①'..='⑳').contains(&start) {
+        return "\n";
+    }
+    // The next word, with a blank before it, would have fitted: the writer broke the line.
+    if room > (first_word as f64 + 0.6) * width + 1.0 {
+        return "\n";
+    }
+    if before.blank || matches!(end, ',' | ';' | ':') && !is_cjk(start) {
+        return " ";
+    }
+    match (is_cjk(end), is_cjk(start)) {
+        // A line that had no room for one more letter is broken inside the word; one that had is broken between words.
+        (true, true) if room < width * 0.95 => "",
+        (true, true) => " ",
+        _ if end == '-' || matches!(end, '(' | '·' | '/') || matches!(start, ')' | ',' | '.' | '·') => "",
+        _ if is_cjk(end) != is_cjk(start) && room < width * 0.5 => "",
+        _ => " ",
+    }
+}
+
+/// Lines, and tables without rules: below a line of known headers, by the white between their columns.
+fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(f64, Block)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < rows.len() {
+        let goes_on = first && at == 0 && before.columns.len() >= 2 && rows[at].parts.len() >= 2 && fits(&rows[at], &before.columns);
+        let header = header(&rows[at..]);
+        if header > 0 || goes_on {
+            let length = header + body(&rows[at + header..], &rows[at..at + header], &before.columns, goes_on);
+            if length > header {
+                let (table, columns) = columned(&rows[at..at + length], header, page, goes_on.then_some(before.columns.as_slice()));
+                let table = before.continued(table, &columns, first && at == 0);
+                out.push((rows[at].y, Block::Table(table)));
+                at += length;
+                continue;
+            }
+        }
+        out.push((rows[at].y, Block::Line(Line { text: rows[at].text(), number: 0, page: Some(page), heading: false })));
+        at += 1;
+    }
+    out
+}
+
+fn fits(row: &Row, columns: &[f64]) -> bool {
+    row.parts.iter().all(|part| columns.iter().any(|column| (part.left - column).abs() < 6.0))
+}
+
+/// How many lines are a header: one, or up to three that stand close together and say more as one.
+fn header(rows: &[Row]) -> usize {
+    let Some(first) = rows.first() else { return 0 };
+    let known = |lines: usize| {
+        let starts = starts(&rows[..lines]);
+        known_headers(&cells(&rows[..lines], &starts))
+    };
+    if first.parts.len() < 2 || known_headers(&first.texts()) < 1 {
+        return 0;
+    }
+    let close = |lines: usize| rows.get(lines).is_some_and(|next| next.y - rows[lines - 1].y < first.size * 1.5);
+    let mut best = (known(1), 1);
+    for lines in 2..=3 {
+        if rows.len() <= lines || !close(lines - 1) {
+            break;
+        }
+        let more = known(lines);
+        if more > best.0 {
+            best = (more, lines);
+        }
+    }
+    if best.0 >= 2 { best.1 } else { 0 }
+}
+
+/// Where columns begin: the white that no line crosses parts them.
+fn starts(rows: &[Row]) -> Vec<(f64, f64)> {
+    let mut spans: Vec<(f64, f64)> = rows.iter().flat_map(|row| &row.parts).map(|part| (part.left, part.right)).collect();
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut out: Vec<(f64, f64)> = Vec::new();
+    for (left, right) in spans {
+        match out.last_mut() {
+            Some(last) if left < last.1 + 1.0 => last.1 = last.1.max(right),
+            _ => out.push((left, right)),
+        }
+    }
+    out
+}
+
+/// How many lines below a header belong to its table.
+fn body(rows: &[Row], header: &[Row], columns: &[f64], goes_on: bool) -> usize {
+    let lefts: Vec<f64> = if goes_on { columns.to_vec() } else { starts(header).iter().map(|span| span.0).collect() };
+    let Some(&second) = lefts.get(1) else { return 0 };
+    let mut length = 0;
+    let mut last = header.last().map(|row| row.y);
+    for row in rows {
+        let far = last.is_some_and(|y| row.y - y > row.size * 4.0);
+        // Text that runs over the second column's beginning is a paragraph.
+        let across = row.parts.iter().any(|part| part.left < second - 12.0 && part.right > second + 12.0 && row.parts.len() == 1);
+        let again = length > 0 && known_headers(&row.texts()) >= 2 && row.parts.len() >= 2 && header.first().is_none_or(|header| header.texts() != row.texts());
+        if far || across || again {
+            break;
+        }
+        length += 1;
+        last = Some(row.y);
+    }
+    // A lone text at the end, left of the second column, is a heading or a remark.
+    while length > 0 && rows[length - 1].parts.len() == 1 && rows[length - 1].left() < second - 12.0 && length > 1 && rows[length - 1].y - rows[length - 2].y > rows[length - 1].size * 2.0 {
+        length -= 1;
+    }
+    length
+}
+
+fn column_of(part: &Part, columns: &[(f64, f64)]) -> usize {
+    let overlap = |span: &(f64, f64)| part.right.min(span.1) - part.left.max(span.0);
+    let best = columns.iter().enumerate().max_by(|a, b| overlap(a.1).total_cmp(&overlap(b.1)));
+    best.map_or(0, |(at, _)| at)
+}
+
+/// The text of each column over several lines.
+fn cells(rows: &[Row], columns: &[(f64, f64)]) -> Vec<String> {
+    (0..columns.len())
+        .map(|column| {
+            let own: Vec<Row> = rows
+                .iter()
+                .map(|row| Row { parts: row.parts.iter().filter(|part| column_of(part, columns) == column).cloned().collect(), ..row.clone() })
+                .filter(|row| !row.parts.is_empty())
+                .collect();
+            joined(&own, columns[column].0, columns[column].1 + 2.0)
+        })
+        .collect()
+}
+
+fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (Table, Vec<f64>) {
+    let head = starts(&rows[..header.max(1)]);
+    let whole = starts(rows);
+    let columns: Vec<(f64, f64)> = match known {
+        Some(lefts) => lefts.iter().enumerate().map(|(at, left)| (*left, lefts.get(at + 1).map_or(f64::MAX, |next| next - 3.0))).collect(),
+        // White that goes all the way down is best; where one cell runs over, each column reaches to the next.
+        None if whole.len() == head.len() => whole,
+        None => head.iter().enumerate().map(|(at, span)| (span.0 - 2.0, head.get(at + 1).map_or(f64::MAX, |next| next.0 - 3.0))).collect(),
+    };
+    let body = &rows[header..];
+    let gaps: Vec<f64> = body.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
+    let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let spread = gaps.iter().any(|gap| *gap > least * 1.25);
+    let mut groups: Vec<Vec<Row>> = Vec::new();
+    for (at, row) in body.iter().enumerate() {
+        let starts_column = row.parts.iter().any(|part| column_of(part, &columns) == 0);
+        let gap = at.checked_sub(1).and_then(|before| gaps.get(before)).copied().unwrap_or(f64::INFINITY);
+        let new = if spread && least < row.size * 1.7 { gap > least * 1.2 } else { starts_column };
+        match groups.last_mut() {
+            Some(group) if !new => group.push(row.clone()),
+            _ => groups.push(vec![row.clone()]),
+        }
+    }
+    let mut out: Vec<TableRow> = Vec::new();
+    if header > 0 {
+        out.push(TableRow { number: 1, cells: cells(&rows[..header], &columns), spans_all: false });
+    }
+    for group in groups {
+        out.push(TableRow { number: out.len() as u64 + 1, cells: cells(&group, &columns), spans_all: false });
+    }
+    let lefts = columns.iter().map(|span| span.0).collect();
+    let place = whither_ledger::Place { page: Some(page), ..whither_ledger::Place::default() };
+    (Table { place, rows: out, ..Table::default() }, lefts)
+}
