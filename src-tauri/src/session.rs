@@ -161,8 +161,11 @@ impl Session {
     }
 
     /// Remembers files that the person dropped or picked; the window only ever names them by number.
+    /// A folder stands for the files in it and below.
     pub fn offer(&self, paths: impl IntoIterator<Item = PathBuf>) {
-        guard(&self.offered).extend(paths.into_iter().filter(|path| path.is_file()));
+        let mut files = Vec::new();
+        paths.into_iter().for_each(|path| gather(&path, 0, &mut files));
+        guard(&self.offered).extend(files);
     }
 
     /// The files offered so far.
@@ -187,6 +190,21 @@ impl Session {
     }
 }
 
+/// The files at a path, in the order of their names; hidden ones are left out.
+fn gather(path: &Path, depth: usize, files: &mut Vec<PathBuf>) {
+    const MOST: usize = 2_000;
+    if path.is_file() && files.len() < MOST {
+        files.push(path.to_owned());
+    } else if depth < 8
+        && let Ok(entries) = std::fs::read_dir(path)
+    {
+        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        inside.retain(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.') && !path.is_symlink());
+        inside.sort();
+        inside.iter().for_each(|path| gather(path, depth + 1, files));
+    }
+}
+
 /// The language kept between starts. It is the only thing written outside the vault.
 pub fn kept_language(folder: &Path) -> Option<Lang> {
     match std::fs::read_to_string(folder.join("language")).ok()?.trim() {
@@ -207,6 +225,18 @@ mod tests {
         assert!(!session.lock_if_idle(Instant::now()));
         assert!(session.lock_if_idle(Instant::now() + IDLE));
         assert!(session.with(|_| Ok(())).is_err_and(|failure| failure.code == "locked"));
+    }
+
+    #[test]
+    fn a_folder_offers_the_files_in_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::create_dir(folder.path().join("b")).expect("made");
+        for name in ["b/2.csv", "a.csv", ".hidden"] {
+            std::fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let session = Session::new(PathBuf::new(), Vec::new(), Lang::Ko);
+        session.offer([folder.path().to_owned()]);
+        assert_eq!(session.offered(), [folder.path().join("a.csv"), folder.path().join("b/2.csv")]);
     }
 
     #[test]

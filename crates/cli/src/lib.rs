@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use sha2::{Digest, Sha256};
-use whither_intake::{Mapping, Stopped};
+use whither_intake::{Mapping, Secret, Stopped};
 use whither_ledger::{DocumentId, Lang, Reading};
 use whither_vault::{Key, KeyStore, Keychain, Passphrase, Saved, Vault, WrappedKey};
 
@@ -34,7 +34,7 @@ enum Command {
 /// What `whither read` was asked for.
 #[derive(Debug, clap::Args)]
 struct ReadArguments {
-    /// Files that services handed over: CSV, TSV, XLSX, HTML, JSON
+    /// Files that services handed over, or folders of them: PDF, CSV, XLSX, HTML, JSON, ZIP, mails, HWP and more
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Prints JSON (whither.reading/1) instead of a table
@@ -43,6 +43,9 @@ struct ReadArguments {
     /// Who the documents are from, when they do not say
     #[arg(long, value_name = "NAME")]
     controller: Option<String>,
+    /// Asks for the password of an encrypted document
+    #[arg(long)]
+    password: bool,
     /// A mapping file (TOML): encoding, header row, roles of columns
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
@@ -90,9 +93,12 @@ fn run(arguments: &ReadArguments) -> Result<bool, String> {
     if let Some(controller) = &arguments.controller {
         mapping.controller = Some(controller.clone());
     }
+    if arguments.password {
+        mapping.password = Some(Secret::new(rpassword::prompt_password("Password of the document: ").map_err(|error| error.to_string())?));
+    }
     let mut vault = arguments.vault.as_deref().map(|path| open_vault(path, arguments.key_file.as_deref())).transpose()?;
     let mut all = Vec::new();
-    for path in &arguments.files {
+    for path in &files(&arguments.files)? {
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
         let read = match &mut vault {
             Some(vault) => keep(vault, path, name, &mapping),
@@ -115,6 +121,22 @@ fn run(arguments: &ReadArguments) -> Result<bool, String> {
     Ok(understood)
 }
 
+/// The files named, and those in folders named, in the order of their names.
+fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut out = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            out.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')).collect();
+        inside.sort();
+        out.extend(files(&inside)?);
+    }
+    Ok(out)
+}
+
 /// Reads a file, hashing it on the way.
 fn hash_and_read(path: &Path, name: String, mapping: &Mapping) -> Result<Read, String> {
     let mut hashed = Hashed { file: open(path)?, hash: Sha256::new(), size: 0 };
@@ -125,9 +147,7 @@ fn hash_and_read(path: &Path, name: String, mapping: &Mapping) -> Result<Read, S
 }
 
 fn open(path: &Path) -> Result<File, String> {
-    let file = File::open(path).map_err(|error| error.to_string())?;
-    let folder = file.metadata().map_err(|error| error.to_string())?.is_dir();
-    if folder { Err("is a folder; name the files in it".to_owned()) } else { Ok(file) }
+    File::open(path).map_err(|error| error.to_string())
 }
 
 struct Hashed {

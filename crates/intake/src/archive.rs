@@ -1,5 +1,6 @@
 //! What lies inside: the files of a ZIP, the parts of a mail. Names come in UTF-8, CP949 or CP437; limits hold for all of it.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
@@ -108,7 +109,8 @@ pub(crate) struct Mail {
 
 /// A message of RFC 5322 with its MIME parts, decoded.
 pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
-    let message = MessageParser::default().parse(bytes).ok_or_else(|| malformed("no mail headers"))?;
+    let known = known_charsets(bytes);
+    let message = MessageParser::default().parse(known.as_ref()).ok_or_else(|| malformed("no mail headers"))?;
     let address = message.from().and_then(|from| from.first());
     let mut out = Mail {
         subject: message.subject().map(str::to_owned),
@@ -131,6 +133,31 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
     Ok(out)
 }
 
+/// CP949 by the names that Korean mailers give it, under the name that is registered.
+fn known_charsets(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let lower = bytes.to_ascii_lowercase();
+    let names: [&[u8]; 3] = [b"cp949", b"ms949", b"x-windows-949"];
+    if !names.iter().any(|name| memchr::memmem::find(&lower, name).is_some()) {
+        return Cow::Borrowed(bytes);
+    }
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let rest = &lower[at..];
+        match names.iter().find(|name| rest.starts_with(name)) {
+            Some(name) if bytes[..at].ends_with(b"=") || bytes[..at].ends_with(b"\"") || bytes[..at].ends_with(b"?") => {
+                out.extend_from_slice(b"euc-kr");
+                at += name.len();
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The messages of an mbox.
 pub(crate) fn mailbox(bytes: &[u8]) -> Vec<Inner> {
     let messages = mail_parser::mailbox::mbox::MessageIterator::new(Cursor::new(bytes));
@@ -145,4 +172,28 @@ pub(crate) fn is_mail(head: &str) -> bool {
     let block: Vec<&str> = head.lines().skip_while(|line| line.starts_with("From ")).take_while(header).collect();
     let told = TELLING.iter().filter(|name| block.iter().any(|line| line.to_lowercase().starts_with(**name))).count();
     told >= 3 || (told >= 2 && block.iter().any(|line| line.to_lowercase().starts_with("mime-version:")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_korean_mail_is_decoded() {
+        let (subject, body) = (encoding_rs::EUC_KR.encode("열람 회신").0, encoding_rs::EUC_KR.encode("제공받는 자: 가람은행\r\n제공 목적: 실명확인\r\n").0);
+        let quoted: String = subject.iter().map(|byte| format!("={byte:02X}")).collect();
+        let head = format!("From: =?ks_c_5601-1987?Q?{quoted}?= <a@nuri.example>\r\nSubject: =?cp949?Q?{quoted}?=\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=ms949\r\n\r\n");
+        let bytes = [head.as_bytes(), &body].concat();
+        assert!(is_mail(&head));
+        let mail = mail(&bytes).expect("a mail");
+        assert_eq!(mail.subject.as_deref(), Some("열람 회신"));
+        assert_eq!(mail.sender.as_deref(), Some("열람 회신"));
+        assert!(mail.text[0].starts_with("제공받는 자: 가람은행"), "{:?}", mail.text);
+    }
+
+    #[test]
+    fn text_about_mail_is_none() {
+        assert!(!is_mail("Subject: Hello\nRecipient,Purpose\n"));
+        assert!(!is_mail("제공받는 자: 가람은행\n"));
+    }
 }

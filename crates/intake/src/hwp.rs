@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use cfb::CompoundFile as Compound;
 use whither_ledger::Problem;
 
 use crate::flow::{Block, Line};
@@ -15,7 +16,7 @@ const TABLE: u32 = 0x4d;
 
 /// The paragraphs and tables of an HWP document.
 pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(malformed)?;
+    let mut file = Compound::open(Cursor::new(bytes)).map_err(malformed)?;
     let mut header = Vec::new();
     file.open_stream("/FileHeader").map_err(malformed)?.take(256).read_to_end(&mut header).map_err(malformed)?;
     let flags = header.get(36..40).and_then(|four| four.try_into().ok()).map_or(0, u32::from_le_bytes);

@@ -145,7 +145,8 @@ impl Reader<'_> {
         let flowing = |blocks: Vec<Block>| flow::tables(blocks, None);
         let tables = match format {
             Format::Xlsx => sheet::xlsx(bytes)?,
-            Format::Xls | Format::Ods => sheet::older(bytes)?,
+            Format::Xls => sheet::xls(bytes)?,
+            Format::Ods => sheet::ods(bytes)?,
             Format::Docx => flowing(office::docx(bytes)?),
             Format::Hwpx => flowing(office::hwpx(bytes)?),
             Format::Hwp => flowing(hwp::read(bytes)?),

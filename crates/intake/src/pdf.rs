@@ -3,6 +3,7 @@
 mod glyphs;
 mod page;
 
+use std::panic::{catch_unwind, resume_unwind, AssertUnwindSafe};
 use std::sync::Arc;
 
 use hayro_font::FontCache;
@@ -46,7 +47,13 @@ fn pages(bytes: Vec<u8>, password: &str) -> Result<(Vec<Block>, Vec<Note>), Prob
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, &cache, pdf.xref(), settings.clone());
         let mut seen = glyphs::Seen::new(&mut fonts);
-        interpret_page(page, &mut context, &mut seen);
+        // A page of forms inside forms can draw for years: the device leaves it by unwinding.
+        let outcome = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut seen)));
+        if let Err(payload) = outcome
+            && !seen.over
+        {
+            resume_unwind(payload);
+        }
         if seen.letters.is_empty() && seen.pictures.iter().any(|picture| picture.intersect(area).area() > area.area() * 0.4) {
             notes.push(Note { place: place(), problem: Problem::Scanned });
         }

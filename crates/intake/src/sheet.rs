@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, Xlsx};
 use whither_ledger::{Place, Problem};
 
 use crate::grid::malformed;
@@ -15,32 +15,75 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
     sheets(bytes)
 }
 
-/// Every sheet of an XLS or ODS with rows.
-pub(crate) fn older(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
-    if bytes.starts_with(b"PK") {
-        unpacked_size(bytes)?;
-    }
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(malformed)?;
+/// Every sheet of an ODS with rows.
+pub(crate) fn ods(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    unpacked_size(bytes)?;
+    let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(malformed)?;
     let mut out = Vec::new();
-    let mut cells = 0;
     for name in book.sheet_names().into_iter().take(limits::TABLES) {
         let Ok(range) = book.worksheet_range(&name) else { continue };
-        let first = range.start().map_or(0, |(row, _)| u64::from(row));
-        let rows: Vec<TableRow> = range
-            .rows()
-            .zip(first + 1..)
-            .take_while(|(row, _)| {
-                cells += row.len().max(1);
-                cells <= limits::CELLS
-            })
-            .map(|(row, number)| TableRow { number, cells: row.iter().take(limits::COLUMNS).map(older_text).collect(), spans_all: false })
-            .filter(|row| row.cells.iter().any(|cell| !cell.is_empty()))
-            .collect();
-        if !rows.is_empty() {
-            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() });
+        let (top, left) = range.start().unwrap_or_default();
+        let mut cells = Cells::default();
+        for (row, column, cell) in range.used_cells() {
+            cells.put(row + top as usize, column + left as usize, older_text(cell));
         }
+        out.extend(cells.table(name));
     }
     Ok(out)
+}
+
+/// Every sheet of an XLS with rows. (Not calamine: sizes that a damaged file states make it end the whole program.)
+pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+    let book = rxls::Workbook::open(bytes).map_err(malformed)?;
+    let mut out = Vec::new();
+    for sheet in book.sheets.iter().take(limits::TABLES) {
+        let mut cells = Cells::default();
+        for (row, column, cell) in sheet.cells() {
+            let text = match cell {
+                rxls::Cell::Text(text) => text.trim().to_owned(),
+                rxls::Cell::Number(number) => number.to_string(),
+                rxls::Cell::Date(serial) => text(&DataRef::DateTime(ExcelDateTime::new(*serial, ExcelDateTimeType::DateTime, false))),
+                rxls::Cell::Bool(yes) => yes.to_string(),
+                _ => String::new(),
+            };
+            cells.put(usize::try_from(row).unwrap_or(usize::MAX), usize::from(column), text);
+        }
+        out.extend(cells.table(sheet.name.clone()));
+    }
+    Ok(out)
+}
+
+/// The cells of a sheet that hold something, however far apart they stand.
+#[derive(Default)]
+struct Cells {
+    rows: std::collections::BTreeMap<usize, Vec<String>>,
+    count: usize,
+}
+
+impl Cells {
+    fn put(&mut self, row: usize, column: usize, text: String) {
+        self.count += 1;
+        if !text.is_empty() && column < limits::COLUMNS && self.count <= limits::CELLS {
+            let cells = self.rows.entry(row).or_default();
+            if cells.len() <= column {
+                cells.resize(column + 1, String::new());
+            }
+            cells[column] = text;
+        }
+    }
+
+    fn table(self, name: String) -> Option<Table> {
+        let width = self.rows.values().map(Vec::len).max()?;
+        let rows: Vec<TableRow> = self
+            .rows
+            .into_iter()
+            .map(|(row, mut cells)| {
+                cells.resize(width, String::new());
+                TableRow { number: row as u64 + 1, cells, spans_all: false }
+            })
+            .collect();
+        Some(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() })
+    }
 }
 
 fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {

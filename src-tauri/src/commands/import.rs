@@ -13,7 +13,7 @@ use tauri::{AppHandle, Manager, Runtime, State};
 use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
 use whither_intake::{source, Identified, Mapping, Progress, Stopped};
-use whither_ledger::{Document, Lang, Note, NoteKind, Reading, RowCounts};
+use whither_ledger::{Document, Lang, Note, NoteKind, Problem, Reading, RowCounts};
 use whither_vault::Saved;
 
 use crate::{Failure, Session};
@@ -41,6 +41,8 @@ pub struct Preview {
     pub not_shown: Vec<NotShown>,
     /// What is already known not to be understood.
     pub notes: Vec<NoteText>,
+    /// Whether it asks for a password.
+    pub password: bool,
 }
 
 /// What a kind of document cannot show.
@@ -141,6 +143,7 @@ pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) 
                 .map(|one| NotShown { text: match lang { Lang::Ko => one.ko.clone(), Lang::En => one.en.clone() }, citation: one.citation.clone() })
                 .collect(),
             notes: texts(&identified.notes, lang),
+            password: identified.notes.iter().any(|note| matches!(note.problem, Problem::Password { .. })),
             identified,
         })
     };

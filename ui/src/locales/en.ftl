@@ -37,7 +37,7 @@ failure-cancelled = Cancelled. Nothing was kept.
 failure-locked = The vault is locked.
 
 overview-none = No documents yet.
-overview-none-note = Drop a file that a service gave you (CSV, XLSX, HTML, JSON) on this window.
+overview-none-note = Drop the files or folders that a service gave you (PDF, CSV, XLSX, HTML, JSON, ZIP, mails, HWP) on this window.
 overview-services = { $count ->
     [one] One service
    *[other] { $count } services
@@ -207,6 +207,8 @@ import-role = Role of column “{ $header }”
 import-controller = From
 import-controller-note = The service that gave you the document
 import-options = Read it differently
+import-password = Password of the document
+import-password-open = Open
 import-encoding = Encoding
 import-automatic = Found by itself
 import-date-order = Date order

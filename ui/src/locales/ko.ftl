@@ -37,7 +37,7 @@ failure-cancelled = 취소했습니다. 남은 것이 없습니다.
 failure-locked = 금고가 잠겼습니다.
 
 overview-none = 아직 가져온 문서가 없습니다.
-overview-none-note = 서비스에서 받은 파일(CSV, XLSX, HTML, JSON)을 이 창에 끌어다 놓으세요.
+overview-none-note = 서비스에서 받은 파일이나 폴더(PDF, CSV, XLSX, HTML, JSON, ZIP, 메일, 한글 문서)를 이 창에 끌어다 놓으세요.
 overview-services = { $count }개 서비스가
 overview-unnamed = 서비스가
 overview-recipients = 내 정보를 { $recipients }곳에
@@ -180,6 +180,8 @@ import-role = “{ $header }” 열의 역할
 import-controller = 보낸 곳
 import-controller-note = 문서를 준 서비스의 이름
 import-options = 다르게 읽기
+import-password = 문서의 암호
+import-password-open = 열기
 import-encoding = 인코딩
 import-automatic = 저절로 찾기
 import-date-order = 날짜 차례

@@ -164,6 +164,9 @@ impl Fonts {
     }
 }
 
+/// What a page that draws too much is left with.
+struct Over;
+
 /// What one page draws.
 pub(super) struct Seen<'f> {
     fonts: &'f mut Fonts,
@@ -182,10 +185,13 @@ impl<'f> Seen<'f> {
         Self { fonts, letters: Vec::new(), rules: Vec::new(), pictures: Vec::new(), clips: Vec::new(), over: false, drawn: 0 }
     }
 
-    fn more(&mut self) -> bool {
+    /// Counts what is drawn. Over the limit it leaves the page, which nothing else can stop.
+    fn more(&mut self) {
         self.drawn += 1;
-        self.over |= self.drawn > limits::GLYPHS;
-        !self.over
+        if self.drawn > limits::GLYPHS {
+            self.over = true;
+            std::panic::resume_unwind(Box::new(Over));
+        }
     }
 
     fn rule(&mut self, rule: Rect) {
@@ -227,12 +233,12 @@ impl<'f> Seen<'f> {
 
 impl<'a> Device<'a> for Seen<'_> {
     fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        if self.more() {
-            self.path(path, props.transform, mode);
-        }
+        self.more();
+        self.path(path, props.transform, mode);
     }
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
+        self.more();
         self.clips.push(clip.path.bounding_box());
     }
 
@@ -249,9 +255,7 @@ impl<'a> Device<'a> for Seen<'_> {
             return;
         }
         for glyph in run.glyphs() {
-            if !self.more() {
-                return;
-            }
+            self.more();
             // Glyph space has 1,000 units an em.
             let transform = props.transform * glyph.transform();
             let [_, _, c, d, _, _] = transform.as_coeffs();
@@ -274,9 +278,8 @@ impl<'a> Device<'a> for Seen<'_> {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        if self.more() {
-            let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-            self.pictures.push(props.transform.transform_rect_bbox(area));
-        }
+        self.more();
+        let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
+        self.pictures.push(props.transform.transform_rect_bbox(area));
     }
 }

@@ -2,6 +2,7 @@
 import type { Choice } from "./Choice";
 import type { DateOrder } from "./DateOrder";
 import type { Relation } from "./Relation";
+import type { Secret } from "./Secret";
 
 /**
  * What a person says about a document, as a small file without personal content. Everything left out is found by itself.
@@ -31,6 +32,10 @@ relation: Relation | null,
  * Who gave the data away.
  */
 controller: string | null, 
+/**
+ * The password of an encrypted document. It is kept in the vault with the document, and never written to a mapping file.
+ */
+password: Secret | null, 
 /**
  * Roles by header.
  */

@@ -5,6 +5,14 @@
  */
 export type Place = { 
 /**
+ * The file within an archive or a mail, with the files it lies in: `export.zip/ads/advertisers.json`.
+ */
+file?: string, 
+/**
+ * The page of a paged document.
+ */
+page?: number, 
+/**
  * The sheet of a workbook.
  */
 sheet?: string, 
@@ -16,6 +24,10 @@ table?: number,
  * The row: of the file for delimited text (embedded newlines do not count), of the sheet or table otherwise.
  */
 row?: number, 
+/**
+ * The line of a text, when what is stated stands in no table.
+ */
+line?: number, 
 /**
  * The column's header.
  */

@@ -22,4 +22,8 @@ not_shown: Array<NotShown>,
 /**
  * What is already known not to be understood.
  */
-notes: Array<NoteText>, };
+notes: Array<NoteText>, 
+/**
+ * Whether it asks for a password.
+ */
+password: boolean, };
