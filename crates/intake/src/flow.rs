@@ -119,9 +119,10 @@ impl Lists {
             _ => {
                 if heading {
                     self.end(out);
+                    // A heading of the same kind ends the one before it; one of another kind stands below it.
+                    let same = self.headings.iter().position(|own| kind(own) == kind(text));
+                    self.headings.truncate(same.unwrap_or(self.headings.len()).min(2));
                     self.headings.push(tidy(text));
-                    let over = self.headings.len().saturating_sub(2);
-                    self.headings.drain(..over);
                 } else if self.continued >= CONTINUED || self.gap {
                     self.end(out);
                 }
@@ -233,6 +234,17 @@ fn is_heading(text: &str) -> bool {
     (article || bracketed || numbered || told) && !fold(text).is_empty() && !text.ends_with("다.")
 }
 
+/// What a heading begins with: an article, a number, a bracket, or words.
+fn kind(heading: &str) -> u8 {
+    match heading.trim().chars().next() {
+        Some('제') if heading.contains('조') => 0,
+        Some(c) if c.is_ascii_digit() => 1,
+        Some('[' | '<' | '【') => 2,
+        Some('■' | '□' | '◆' | '▣' | '#') => 3,
+        _ => 4,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -260,6 +272,13 @@ mod tests {
     #[test]
     fn bars_part_the_labels_of_one_line() {
         assert_eq!(rows("정보제공자: 가람은행 | 제공받는자: 누리페이㈜ | 목적: 통합조회\n")[1], ["가람은행", "누리페이㈜", "통합조회"]);
+    }
+
+    #[test]
+    fn a_heading_speaks_only_of_what_is_below_it() {
+        let text = "제5조(개인정보의 제3자 제공)\n- 제공받는 자: 가람은행\n- 제공 목적: 실명확인\n제6조(개인정보의 국외 이전)\n- 이전받는 자: Maru Cloud\n- 이전되는 국가: 싱가포르\n";
+        let headings: Vec<_> = tables(lines(text).collect(), None).into_iter().map(|table| table.headings).collect();
+        assert_eq!(headings, [["제5조(개인정보의 제3자 제공)"], ["제6조(개인정보의 국외 이전)"]]);
     }
 
     #[test]

@@ -17,8 +17,10 @@ pub(crate) struct Cell {
 
 /// The rows of a grid: a cell's text stands in every place that it spans.
 pub(crate) fn table(cells: &[Cell], page: Option<u32>) -> Table {
-    let height = cells.iter().map(|cell| cell.row + cell.rows.clamp(1, limits::SPAN)).max().unwrap_or(0).min(limits::GRID_ROWS);
-    let width = cells.iter().map(|cell| cell.column + cell.columns.clamp(1, limits::SPAN)).max().unwrap_or(0).min(limits::COLUMNS);
+    let width = cells.iter().map(|cell| cell.column.saturating_add(cell.columns.clamp(1, limits::SPAN))).max().unwrap_or(0).min(limits::COLUMNS);
+    // A cell that says it stands in row a million makes no million rows.
+    let most = (limits::CELLS / width.max(1)).min(cells.len().saturating_mul(limits::SPAN));
+    let height = cells.iter().map(|cell| cell.row.saturating_add(cell.rows.clamp(1, limits::SPAN))).max().unwrap_or(0).min(most);
     let mut rows: Vec<TableRow> = (1..=height as u64).map(|number| TableRow { number, cells: vec![String::new(); width], spans_all: false }).collect();
     let mut filled = 0;
     for cell in cells {
@@ -52,6 +54,6 @@ mod tests {
         let rows: Vec<_> = got.rows.into_iter().map(|row| row.cells).collect();
         assert_eq!(rows, [["A", "B", "B"], ["A", "b", "c"]]);
         let huge = table(&[cell(usize::MAX / 4, usize::MAX / 4, usize::MAX / 4, usize::MAX / 4, "x")], None);
-        assert!(huge.rows.len() <= limits::GRID_ROWS);
+        assert!(huge.rows.len() * limits::COLUMNS <= limits::CELLS);
     }
 }

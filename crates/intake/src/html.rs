@@ -5,6 +5,7 @@ use scraper::{ElementRef, Html};
 use whither_ledger::{Note, Place, Problem};
 
 use crate::cells::tidy;
+use crate::flow::{self, Block, Line};
 use crate::limits;
 use crate::table::{Table, TableRow};
 
@@ -53,6 +54,56 @@ pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
             _ => {}
         }
     }
+    // What stands in lists and paragraphs instead of tables.
+    let mut listed = flow::tables(lines(page.tree.root()), title.as_deref());
+    for (table, number) in listed.iter_mut().zip(out.len() + 1..) {
+        table.place.table = u32::try_from(number).ok();
+        table.title.clone_from(&title);
+    }
+    out.append(&mut listed);
+    out
+}
+
+/// The lines of a page that stand in no table, with its headings marked.
+fn lines(root: NodeRef<'_>) -> Vec<Block> {
+    let mut out: Vec<Block> = Vec::new();
+    let mut line = Line { number: 1, ..Line::default() };
+    let mut end = |line: &mut Line| {
+        if !line.text.trim().is_empty() {
+            let number = line.number + 1;
+            out.push(Block::Line(std::mem::replace(line, Line { number, ..Line::default() })));
+        }
+        line.text.clear();
+    };
+    let mut stack: Vec<(NodeRef<'_>, bool)> = vec![(root, true)];
+    while let Some((node, enter)) = stack.pop() {
+        if let (Node::Text(text), true) = (node.value(), enter) {
+            line.text.push_str(&text.replace(['\n', '\r'], " "));
+            continue;
+        }
+        let name = ElementRef::wrap(node).map_or("", |element| element.value().name());
+        if matches!(name, "script" | "style" | "template" | "noscript" | "table" | "head" | "title") {
+            if name == "table" {
+                end(&mut line);
+            }
+            continue;
+        }
+        let heading = matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6");
+        let block = heading || matches!(name, "br" | "li" | "p" | "div" | "ul" | "ol" | "dl" | "dt" | "dd" | "section" | "article" | "main" | "pre" | "blockquote" | "body" | "address" | "hr");
+        if block {
+            if heading && !enter {
+                line.heading = true;
+            }
+            end(&mut line);
+        }
+        if enter {
+            if block {
+                stack.push((node, false));
+            }
+            stack.extend(node.children().rev().map(|child| (child, true)));
+        }
+    }
+    end(&mut line);
     out
 }
 
@@ -196,6 +247,12 @@ mod tests {
         assert_eq!(rows[0][1], "성명\n대출\n잔액");
         assert_eq!(rows[1], ["a\nb", "y"]);
         assert_eq!(rows[2..], [["in"], ["ner"]]);
+    }
+
+    #[test]
+    fn lists_and_paragraphs_state_what_tables_would() {
+        let html = "<h2>제5조(제3자 제공)</h2><ul><li>제공받는 자 : <b>가람은행</b></li><li>제공 목적 : 실명확인</li></ul><p>○ 제공받는 자: 다온카드<br>- 제공 목적: 결제</p><h2>제6조</h2><p>문의: 02</p>";
+        assert_eq!(rows_of(html)[1..], [["가람은행", "실명확인"], ["다온카드", "결제"]]);
     }
 
     #[test]

@@ -306,7 +306,12 @@ impl<'a> Interpreter<'a> {
 
     pub fn tables(&mut self, tables: &[Table], laid: &[Layout], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Stopped> {
         let (mut key, mut rows) = (Vec::new(), 0u64);
+        // Where a source's own tables are there, or any that name recipients, what else the file holds is not worth a word.
+        let known = laid.iter().any(|layout| layout.shape.is_some());
         for (part, (table, layout)) in tables.iter().zip(laid).enumerate() {
+            if known && !layout.names_recipients() {
+                continue;
+            }
             if !self.accepts(table, layout) {
                 self.reading.rows.skipped += (table.rows.len() - layout.skip.min(table.rows.len())) as u64;
                 continue;
@@ -581,7 +586,7 @@ pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Par
     let plan = Plan::new(0, table, layout);
     let shown = rows.iter().skip(layout.skip).filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
     let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);
-    let relation = layout.roles.iter().flatten().find_map(|role| role.relation());
+    let relation = layout.shape.and_then(|shape| shape.relation).or_else(|| layout.roles.iter().flatten().find_map(|role| role.relation()));
     Part {
         place: table.place.clone(),
         heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),

@@ -3,12 +3,49 @@
 use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
-use crate::limits;
+use crate::{detect, limits, source};
 use crate::table::{Table, TableRow};
 
-pub(crate) fn parse(text: &str, _notes: &mut Vec<Note>) -> Result<Value, Problem> {
+pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem> {
+    let text = text.trim_start_matches('\u{feff}');
+    let text = detect::assigned(text).unwrap_or(text);
     // serde_json refuses nesting beyond 128 by itself.
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| Problem::Malformed { detail: error.to_string() })
+    let mut value = serde_json::from_str(text).map_err(|error| Problem::Malformed { detail: error.to_string() })?;
+    let mut count = 0;
+    repair(&mut value, &mut count);
+    if count > 0 {
+        notes.push(Note { place: Place::default(), problem: Problem::Mojibake { count } });
+    }
+    Ok(value)
+}
+
+/// Undoes UTF-8 that was written byte for byte as if each were a letter ("PokÃ©mon"), where all of a text is like that.
+fn repair(value: &mut Value, count: &mut u64) {
+    match value {
+        Value::String(text) => {
+            if let Some(right) = repaired(text) {
+                *text = right;
+                *count += 1;
+            }
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| repair(value, count)),
+        Value::Object(object) => {
+            if object.keys().any(|key| repaired(key).is_some()) {
+                *object = std::mem::take(object).into_iter().map(|(key, value)| (repaired(&key).unwrap_or(key), value)).collect();
+                *count += 1;
+            }
+            object.values_mut().for_each(|value| repair(value, count));
+        }
+        _ => {}
+    }
+}
+
+fn repaired(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<_>>()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// Every array of objects with the pointer to it; keys of inner objects are joined by a point.
@@ -22,16 +59,35 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
             break;
         }
         match value {
+            // Records by number instead of in a list.
+            Value::Object(object) if object.len() > 1 && object.iter().all(|(key, value)| value.is_object() && key.parse::<u32>().is_ok()) => {
+                let values: Vec<Value> = object.values().cloned().collect();
+                out.push(table(&pointer, &keys, &values, &mut cells));
+            }
             Value::Object(object) => {
+                // A file with one record has it without a list.
+                if pointer.is_empty() && object.get("label_values").is_some_and(Value::is_array) {
+                    stack.push((String::new(), Vec::new(), object.get("label_values").unwrap_or(&Value::Null)));
+                    continue;
+                }
                 for (key, value) in object.iter().filter(|(_, value)| value.is_object() || value.is_array()) {
                     let keys = keys.iter().cloned().chain([key.clone()]).collect();
                     stack.push((format!("{pointer}/{}", escape(key)), keys, value));
                 }
             }
             Value::Array(values) => {
+                if let Some(key) = keys.last().filter(|key| source::lists_under(key))
+                    && values.iter().any(Value::is_string)
+                {
+                    out.push(plain(&pointer, &keys, key, values));
+                    continue;
+                }
                 let objects: Vec<&Map<String, Value>> = values.iter().filter_map(Value::as_object).collect();
                 if !objects.is_empty() && objects.len() * 2 > values.len() {
                     out.push(table(&pointer, &keys, values, &mut cells));
+                }
+                if objects.iter().take(50).any(|object| records_in(object).is_some()) {
+                    continue;
                 }
                 for (at, value) in values.iter().enumerate().filter(|(_, value)| value.is_object() || value.is_array()).take(10_000) {
                     stack.push((format!("{pointer}/{at}"), keys.clone(), value));
@@ -53,28 +109,61 @@ fn table(pointer: &str, keys: &[String], values: &[Value], cells: &mut usize) ->
     let mut rows = Vec::new();
     for (at, value) in values.iter().enumerate() {
         let Value::Object(object) = value else { continue };
-        let mut flat = Vec::new();
-        flatten("", object, 0, &mut flat);
-        let mut row = vec![String::new(); headers.len()];
-        for (key, text) in flat {
-            let column = *index.entry(key.clone()).or_insert_with(|| {
-                headers.push(key);
-                headers.len() - 1
-            });
-            if column >= limits::COLUMNS || *cells >= limits::CELLS {
-                continue;
+        for flat in records(object) {
+            let mut row = vec![String::new(); headers.len()];
+            for (key, text) in flat {
+                let column = *index.entry(key.clone()).or_insert_with(|| {
+                    headers.push(key);
+                    headers.len() - 1
+                });
+                if column >= limits::COLUMNS || *cells >= limits::CELLS {
+                    continue;
+                }
+                if row.len() <= column {
+                    row.resize(column + 1, String::new());
+                }
+                row[column] = text;
+                *cells += 1;
             }
-            if row.len() <= column {
-                row.resize(column + 1, String::new());
-            }
-            row[column] = text;
-            *cells += 1;
+            rows.push(TableRow { number: at as u64 + 1, cells: row, spans_all: false });
         }
-        rows.push(TableRow { number: at as u64 + 1, cells: row, spans_all: false });
     }
     rows.insert(0, TableRow { number: 0, cells: headers, spans_all: false });
     let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
     Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), ..Table::default() }
+}
+
+/// The rows that a record makes: one, or one for each record inside it.
+fn records(object: &Map<String, Value>) -> Vec<Vec<(String, String)>> {
+    let mut flat = Vec::new();
+    flatten("", object, 0, &mut flat);
+    let Some((key, inner)) = records_in(object) else { return vec![flat] };
+    flat.retain(|(own, _)| *own != key);
+    let each = inner.iter().take(limits::UNROLLED).filter_map(Value::as_object).map(|record| {
+        let mut own = flat.clone();
+        flatten(&key, record, 1, &mut own);
+        own
+    });
+    each.collect()
+}
+
+/// A list of plain texts under a key that a source knows.
+fn plain(pointer: &str, keys: &[String], key: &str, values: &[Value]) -> Table {
+    let row = |number: u64, text: String| TableRow { number, cells: vec![text], spans_all: false };
+    let texts = values.iter().zip(1..).filter_map(|(value, number)| Some(row(number, value.as_str()?.to_owned())));
+    let rows = std::iter::once(row(0, key.to_owned())).chain(texts).take(limits::CELLS).collect();
+    Table { place: Place { pointer: Some(pointer.to_owned()), ..Place::default() }, headings: keys.to_vec(), rows, header_rows: Some(1), ..Table::default() }
+}
+
+/// The records inside a record: "events" of a business. Only where it has one such list beside a text of its own.
+fn records_in(object: &Map<String, Value>) -> Option<(String, &Vec<Value>)> {
+    let mut lists = object.iter().filter_map(|(key, value)| {
+        let values = value.as_array()?;
+        (!values.is_empty() && values.iter().all(Value::is_object)).then(|| (key.clone(), values))
+    });
+    let only = lists.next()?;
+    let named = object.values().any(Value::is_string);
+    (lists.next().is_none() && named).then_some(only)
 }
 
 fn flatten(prefix: &str, object: &Map<String, Value>, depth: usize, out: &mut Vec<(String, String)>) {

@@ -28,8 +28,6 @@ pub const CELL_CHARS: usize = 20_000;
 pub const LIST: usize = 500;
 /// Rows sampled to find header and roles.
 pub const SAMPLE: usize = 200;
-/// Rows of a grid with spans.
-pub const GRID_ROWS: usize = 200_000;
 /// Bytes of an archive, a mail or another document that is held in memory.
 pub const ARCHIVE: u64 = 512 << 20;
 /// Files of an archive.
@@ -42,3 +40,5 @@ pub const PAGES: usize = 3_000;
 pub const GLYPHS: usize = 400_000;
 /// Tables that a preview shows.
 pub const SHOWN: usize = 40;
+/// Records inside one record of JSON.
+pub const UNROLLED: usize = 200_000;

@@ -1,9 +1,11 @@
 //! Bytes into tables, whatever they come in: the formats, and what lies inside archives and mails.
 
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use encoding_rs::Encoding;
+use sha2::{Digest, Sha256};
 use whither_ledger::{Note, Place, Problem};
 
 use crate::archive::{self, Inner};
@@ -82,7 +84,7 @@ impl<'a> Opened<'a> {
     }
 
     fn whole(&mut self, bytes: &[u8], mapping: &Mapping) {
-        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, sender: None, files: 0, passed_over: 0 };
+        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, sender: None, files: 0, passed_over: 0, seen: HashSet::new() };
         let contents = reader.file(bytes, self.format, self.encoding, None, 0);
         self.format = contents.format;
         if contents.found.is_empty() && reader.notes.is_empty() {
@@ -100,7 +102,9 @@ impl<'a> Opened<'a> {
 /// Whether text that no delimiter makes a table of recipients is a list of labelled lines.
 fn is_list(text: &str, delimiter: u8, mapping: &Mapping) -> bool {
     let sample = table::from_text(text, delimiter);
-    mapping.header_row.is_none() && mapping.columns.is_empty() && !roles::lay_out(&sample, mapping).names_recipients() && !flow::tables(flow::lines(text).collect(), None).is_empty()
+    // Lines of "label: value" are no table with a colon between its columns.
+    let tabular = delimiter != b':' && roles::lay_out(&sample, mapping).names_recipients();
+    mapping.header_row.is_none() && mapping.columns.is_empty() && mapping.delimiter.is_none() && !tabular && !flow::tables(flow::lines(text).collect(), None).is_empty()
 }
 
 /// What a file came to, and what it is.
@@ -118,6 +122,8 @@ struct Reader<'a> {
     sender: Option<String>,
     files: u64,
     passed_over: u64,
+    /// Hashes of the files read.
+    seen: HashSet<[u8; 32]>,
 }
 
 impl Reader<'_> {
@@ -245,6 +251,10 @@ impl Reader<'_> {
         for inner in files {
             let name = within(outer, &inner.name);
             self.files += 1;
+            // Exports hold the same file twice, and answers the same attachment.
+            if !self.seen.insert(<[u8; 32]>::from(Sha256::digest(&inner.bytes))) {
+                continue;
+            }
             if depth >= limits::NESTED {
                 self.say(Some(&name), Problem::TooLarge { what: "nesting".to_owned(), limit: limits::NESTED as u64 });
                 continue;

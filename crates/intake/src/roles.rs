@@ -10,6 +10,7 @@ use whither_ledger::{Country, Relation};
 use crate::cells::{date, vocabulary};
 use crate::mapping::Choice;
 use crate::table::{Table, TableRow};
+use crate::source::{self, Shape};
 use crate::{limits, Mapping};
 
 /// What a column holds. Names are those of `data/headers.toml`.
@@ -168,7 +169,17 @@ pub(crate) fn meanings(header: &str) -> Vec<Role> {
     // "1. 제공받는 자", "export.recipientName".
     let bare = header.trim_start_matches(|c: char| c.is_numeric() || ". )①②③④⑤⑥⑦⑧⑨".contains(c));
     let last = header.rsplit('.').next().unwrap_or_default();
-    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| by_statute(&whole).map(|role| vec![role])).unwrap_or_default()
+    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| by_statute(&whole).or_else(|| by_words(&whole)).map(|role| vec![role])).unwrap_or_default()
+}
+
+/// English headers of disclosure tables (Cal. Civ. Code § 1798.115, GDPR art. 15(1)), by what they are made of.
+fn by_words(folded: &str) -> Option<Role> {
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    match () {
+        () if has(&["categor", "type", "kind"]) && has(&["thirdpart", "recipient", "disclosedto", "sharedwith"]) && !has(&["sold", "shared?"]) => Some(Role::RecipientCategory),
+        () if has(&["categor", "type", "kind"]) && has(&["personalinformation", "personaldata", "datacollected", "ofdata"]) => Some(Role::DataCategory),
+        () => None,
+    }
 }
 
 /// Korean headers that put the statutes' words together in a way of their own: "제공할 개인정보의 항목", "국외로 이전되는 정보의 항목".
@@ -249,17 +260,36 @@ pub(crate) struct Layout {
     pub heading_relation: Option<(String, Relation)>,
     /// Headers the mapping names and the table has not.
     pub missing: Vec<String>,
+    /// The table of a known source, which says more than its columns.
+    pub shape: Option<&'static Shape>,
 }
 
 impl Layout {
     pub fn names_recipients(&self) -> bool {
-        self.roles.iter().flatten().any(|role| role.names_recipient() || *role == Role::UseActor)
+        self.shape.is_some_and(|shape| shape.recipient.is_some()) || self.roles.iter().flatten().any(|role| role.names_recipient() || *role == Role::UseActor)
+    }
+
+    /// What the person says of columns goes before what was found.
+    fn choose(&mut self, mapping: &Mapping) {
+        for (header, choice) in &mapping.columns {
+            let mut found = false;
+            for (own, role) in self.headers.iter().zip(&mut self.roles).filter(|(own, _)| fold(own) == fold(header)) {
+                found = !own.is_empty();
+                *role = match choice {
+                    Choice::Role(role) => Some(*role),
+                    Choice::Unused(_) => None,
+                };
+            }
+            if !found {
+                self.missing.push(header.clone());
+            }
+        }
     }
 
     /// Whether the table says of recipients more than their names: chance headers in an export do not.
     pub fn states_recipients(&self) -> bool {
         let said = self.roles.iter().flatten().filter(|role| !matches!(role, Role::RowNo | Role::Remarks | Role::Status)).count();
-        self.names_recipients() && said >= 2
+        self.shape.is_some() || self.names_recipients() && said >= 2
     }
 
     pub fn columns_of(&self, wanted: Role) -> impl Iterator<Item = usize> + '_ {
@@ -269,6 +299,16 @@ impl Layout {
 
 /// Finds the header of a table and the roles of its columns.
 pub(crate) fn lay_out(table: &Table, mapping: &Mapping) -> Layout {
+    if mapping.header_row.is_none()
+        && let Some((_, shape, at)) = source::shape(table)
+    {
+        let mut layout = Layout { skip: at + 1, header_row: table.rows.get(at).map(|row| row.number), shape: Some(shape), ..Layout::default() };
+        layout.headers = headers(&table.rows[at..=at]);
+        let role = |header: &String| shape.columns.iter().find(|(own, _)| fold(own) == fold(header)).map(|(_, role)| *role);
+        layout.roles = layout.headers.iter().map(role).collect();
+        layout.choose(mapping);
+        return layout;
+    }
     let upright = lay_out_upright(table, mapping);
     if mapping.header_row.is_some() || upright.roles.iter().flatten().count() >= 3 && upright.names_recipients() {
         return upright;
@@ -294,19 +334,7 @@ fn lay_out_upright(table: &Table, mapping: &Mapping) -> Layout {
     layout.headers = headers(&table.rows[first..first + count]);
     let samples: Vec<&TableRow> = table.rows[layout.skip..].iter().filter(|row| !row.spans_all).take(limits::SAMPLE).collect();
     layout.roles = assign(&layout.headers, &samples, layout.heading_relation.is_some());
-    for (header, choice) in &mapping.columns {
-        let mut found = false;
-        for (column, _) in layout.headers.iter().enumerate().filter(|(_, own)| fold(own) == fold(header)) {
-            found = true;
-            layout.roles[column] = match choice {
-                Choice::Role(role) => Some(*role),
-                Choice::Unused(_) => None,
-            };
-        }
-        if !found {
-            layout.missing.push(header.clone());
-        }
-    }
+    layout.choose(mapping);
     layout
 }
 
@@ -379,6 +407,9 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
         } else if has(Role::Country) {
             let other = meanings.iter().find(|role| **role != Role::Country).copied();
             if placed(column) { Some(Role::Country) } else { other }
+        } else if has(Role::RecipientContact) {
+            // "이전받는 자(연락처)" names it with its contact, unless another column names it.
+            if named { Some(Role::RecipientContact) } else { meanings.iter().find(|role| role.names_recipient()).copied() }
         } else if has(Role::RowNo) {
             if numeric(column) && column == 0 { Some(Role::RowNo) } else { meanings.iter().find(|role| **role != Role::RowNo).copied() }
         } else if has(Role::Recipient) && has(Role::Controller) {

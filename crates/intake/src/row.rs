@@ -119,7 +119,13 @@ impl Row<'_> {
             && let Some((header, text)) = self.cell(UseActor)
         {
             let relation = self.relation(UseActor, &header, words).or(Some(Stated::read(header, whither_ledger::Relation::InternalUse)));
-            out.push(Disclosure { recipient: party(&text), relation, ..shared });
+            out.push(Disclosure { recipient: party(&text), relation, ..shared.clone() });
+        }
+        if out.is_empty()
+            && let Some(service) = self.plan.layout.shape.and_then(|shape| shape.recipient.as_deref())
+        {
+            let relation = self.relation(Recipient, "", words);
+            out.push(Disclosure { recipient: party(service), relation, ..shared });
         }
         (out, unnamed)
     }
@@ -128,7 +134,10 @@ impl Row<'_> {
     fn shared(&self, words: &mut Words) -> Disclosure {
         use Role::*;
         let controller = self.cell(Controller).or_else(|| self.cell(ControllerMydata)).map(|(_, text)| party(&text));
-        let controller = self.mapping.controller.as_deref().map(party).or(controller).or_else(|| self.controller.map(party));
+        let service = self.plan.layout.shape.and_then(|shape| shape.controller.as_deref());
+        // What a column says goes before what the person says of the whole document: an export names others as controllers.
+        let named = if self.plan.layout.shape.is_some() { controller.clone() } else { None };
+        let controller = named.or_else(|| self.mapping.controller.as_deref().map(party)).or(controller).or_else(|| service.or(self.controller).map(party));
         let data = self.cell(DataItems).or_else(|| self.cell(DataCategory)).map(|(_, text)| words.items.of(&text, read_items)).unwrap_or_default();
         let purposes = [Purpose, PurposeProcessor].iter().filter_map(|&role| self.cell(role)).flat_map(|(_, text)| words.purposes.of(&text, read_purposes)).collect();
         let method = self.cell(Method).or_else(|| self.cell(DateAndMethod)).map(|(_, text)| Stated::unread(tidy(&text)));
@@ -170,6 +179,9 @@ impl Row<'_> {
             return Some(own);
         }
         if let Some(relation) = self.mapping.relation {
+            return Some(Stated::read(String::new(), relation));
+        }
+        if let Some(relation) = self.plan.layout.shape.and_then(|shape| shape.relation) {
             return Some(Stated::read(String::new(), relation));
         }
         let heading = self.plan.layout.heading_relation.as_ref();

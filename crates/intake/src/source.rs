@@ -1,11 +1,13 @@
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use whither_ledger::Lang;
+use whither_ledger::{Lang, Relation};
 
 use crate::cells::tidy;
 use crate::roles::{fold, Layout};
-use crate::table::Table;
+use crate::table::{Table, TableRow};
+use crate::Role;
 
 /// The id of a table that is no known source.
 pub(crate) const TABLE: &str = "table";
@@ -25,6 +27,42 @@ pub struct Source {
     /// What it by law or by its nature cannot show.
     #[serde(default)]
     pub not_shown: Vec<NotShown>,
+    /// Tables and lists inside it whose headers are its own.
+    #[serde(default, rename = "table")]
+    shapes: Vec<Shape>,
+}
+
+/// A table that one source writes, known by its headers and by where it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shape {
+    /// The JSON key under which it stands.
+    under: Option<String>,
+    /// How its file's name ends, in lower case.
+    file: Option<String>,
+    /// Headers that are all there.
+    headers: Vec<String>,
+    /// Who received the data of every row, where the table does not say because it is the service itself.
+    pub recipient: Option<String>,
+    /// Who gave the data away, where the table does not say because it is the service itself.
+    pub controller: Option<String>,
+    /// In what role.
+    pub relation: Option<Relation>,
+    /// Roles by header; other columns play none.
+    pub columns: BTreeMap<String, Role>,
+}
+
+impl Shape {
+    /// The header's row when this is the table.
+    fn header(&self, table: &Table) -> Option<usize> {
+        let under = self.under.as_ref().is_none_or(|key| table.headings.last() == Some(key));
+        let file = self.file.as_ref().is_none_or(|end| table.place.file.as_ref().is_some_and(|file| file.to_lowercase().ends_with(end.as_str())));
+        if !under || !file {
+            return None;
+        }
+        let known = |row: &TableRow| self.headers.iter().all(|header| row.cells.iter().any(|cell| fold(cell) == fold(header)));
+        table.rows.iter().take(20).position(known)
+    }
 }
 
 /// Something a source cannot show, and where that is written.
@@ -53,8 +91,22 @@ pub fn sources() -> &'static [Source] {
     static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
         [
             include_str!("../data/sources/kr-credit-inquiry.toml"),
+            include_str!("../data/sources/kr-mydata.toml"),
+            include_str!("../data/sources/kr-financial-notice.toml"),
+            include_str!("../data/sources/kr-location-notice.toml"),
+            include_str!("../data/sources/kr-access-reply.toml"),
             include_str!("../data/sources/kr-yearly-notice.toml"),
             include_str!("../data/sources/kr-privacy-policy.toml"),
+            include_str!("../data/sources/meta.toml"),
+            include_str!("../data/sources/x.toml"),
+            include_str!("../data/sources/tiktok.toml"),
+            include_str!("../data/sources/amazon.toml"),
+            include_str!("../data/sources/apple.toml"),
+            include_str!("../data/sources/linkedin.toml"),
+            include_str!("../data/sources/paypal.toml"),
+            include_str!("../data/sources/iab-gvl.toml"),
+            include_str!("../data/sources/ccpa-notice.toml"),
+            include_str!("../data/sources/gdpr-access-reply.toml"),
             include_str!("../data/sources/tilt.toml"),
         ]
         .into_iter()
@@ -69,8 +121,21 @@ pub fn source(id: &str) -> Option<&'static Source> {
     sources().iter().find(|source| source.id == id)
 }
 
+/// The shape of a table that a source is known to write, and the place of its header.
+pub(crate) fn shape(table: &Table) -> Option<(&'static Source, &'static Shape, usize)> {
+    sources().iter().find_map(|source| source.shapes.iter().find_map(|shape| Some((source, shape, shape.header(table)?))))
+}
+
+/// Whether a source knows lists of plain texts under this key.
+pub(crate) fn lists_under(key: &str) -> bool {
+    sources().iter().flat_map(|source| &source.shapes).any(|shape| shape.under.as_deref() == Some(key) && shape.headers == [key])
+}
+
 /// The source whose words stand around the tables, or [`TABLE`].
 pub(crate) fn recognise(tables: &[Table], laid: &[Layout]) -> &'static str {
+    if let Some((source, _, _)) = tables.iter().find_map(shape) {
+        return &source.id;
+    }
     let mut words: Vec<String> = Vec::new();
     for (table, layout) in tables.iter().zip(laid) {
         words.extend(table.title.iter().chain(&table.headings).map(|text| fold(text)));
@@ -122,8 +187,10 @@ mod tests {
 
     #[test]
     fn every_source_file_is_read() {
-        let ids: Vec<&str> = sources().iter().map(|source| source.id.as_str()).collect();
-        assert_eq!(ids, ["kr-credit-inquiry", "kr-yearly-notice", "kr-privacy-policy", "tilt"]);
+        // A file that is no TOML of this shape would be left out without a word.
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources")).expect("the sources").count();
+        assert_eq!(sources().len(), files);
+        assert!(sources().iter().all(|source| !source.not_shown.is_empty()), "every source leaves something out");
         assert!(sources().iter().flat_map(|source| &source.not_shown).all(|not_shown| !not_shown.citation.is_empty()));
     }
 }

@@ -37,6 +37,9 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Option<When> {
     if cell.len() > 120 {
         return None;
     }
+    if let Some(start) = unix(cell) {
+        return Some(When { start, end: None, ambiguous: false, proves: None });
+    }
     if let Some((from, to)) = range(cell) {
         let from = single(from, order)?;
         let to = to.trim().trim_end_matches("까지").trim();
@@ -52,7 +55,7 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Option<When> {
 
 /// Whether a cell could be a date, in whatever order.
 pub fn looks_like(cell: &str) -> bool {
-    read(cell, None).is_some() || (cell.len() < 30 && cell.chars().filter(char::is_ascii_digit).count() >= 6 && cell.chars().all(|c| c.is_ascii_digit() || " -./:T".contains(c)))
+    unix(cell).is_none() && (read(cell, None).is_some() || (cell.len() < 30 && cell.chars().filter(char::is_ascii_digit).count() >= 6 && cell.chars().all(|c| c.is_ascii_digit() || " -./:T".contains(c))))
 }
 
 /// `YYYY-MM-DD`, `YYYY.MM.DD` or `YYYY/MM/DD`, with or without ` HH:MM[:SS[.fff]]` and an offset: the form logs have.
@@ -77,6 +80,19 @@ fn iso(bytes: &[u8]) -> Option<Moment> {
     let offset = matches!(fraction, b"" | b"Z" | b" UTC" | b" KST" | b"UTC")
         || (matches!(fraction.first(), Some(b'+' | b'-')) && matches!(fraction.len(), 3 | 5 | 6) && fraction[1..].iter().all(|b| b.is_ascii_digit() || *b == b':'));
     (hour < 24 && minute < 60 && second < 60 && offset).then(|| Moment::at(date, hour * 3600 + minute * 60 + second))
+}
+
+/// Seconds or milliseconds since 1970, as exports of programs have them: the years 2001 to 2096, in UTC.
+fn unix(cell: &str) -> Option<Moment> {
+    let seconds = match cell.len() {
+        10 => cell,
+        13 => cell.get(..10)?,
+        _ => return None,
+    };
+    let digits = cell.bytes().all(|byte| byte.is_ascii_digit()) && matches!(seconds.bytes().next(), Some(b'1'..=b'3'));
+    let time = chrono::DateTime::from_timestamp(digits.then(|| seconds.parse().ok()).flatten()?, 0)?.naive_utc();
+    use chrono::Timelike;
+    Some(Moment::at(time.date(), time.time().num_seconds_from_midnight()))
 }
 
 fn range(cell: &str) -> Option<(&str, &str)> {
@@ -235,6 +251,8 @@ fn date(tokens: &[Token], order: Option<DateOrder>) -> Option<(Day, usize)> {
         [Number(a, 1..=2), Mark(m), Number(b, 1..=2), Mark(n), Number(year, 4), ..] if m == n && "/-".contains(*m) => {
             slashed(*a, *b, *year, order).map(|day| (day, 5))
         }
+        // 1/15/24: two digits are a year of this century.
+        [Number(a, 1..=2), Mark('/'), Number(b, 1..=2), Mark('/'), Number(year, 2), ..] => slashed(*a, *b, 2_000 + *year, order).map(|day| (day, 5)),
         // 5 March 2024, 5th March 2024, 5. März 2024, 05-Mar-2024, 5 de marzo de 2024
         [Number(day, 1..=2), rest @ ..] => {
             let skip = 1 + ordinal(1) + usize::from(matches!(rest.first(), Some(Mark('-' | '/'))));
@@ -329,6 +347,15 @@ mod tests {
             None => when.start.to_string(),
         });
         assert_eq!(got.unwrap_or_default(), expected, "{cell}");
+    }
+
+    #[test]
+    fn seconds_since_1970_are_read() {
+        check("1661926416", "2022-08-31T06:13:36");
+        check("1661926416000", "2022-08-31T06:13:36");
+        check("0161926416", "");
+        check("1/15/24, 9:30 AM", "2024-01-15T09:30:00");
+        assert!(!looks_like("1661926416"), "a number alone does not look like a date");
     }
 
     #[test]
