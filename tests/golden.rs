@@ -35,7 +35,7 @@ fn every_fixture_is_read_as_expected() {
     let schema = schema();
     let mut wrong = Vec::new();
     let inputs = inputs();
-    assert!(inputs.len() >= 17, "fixtures are missing");
+    assert!(inputs.len() >= 40, "fixtures are missing");
     for path in inputs {
         let got = document_json(&[read(&path, &Mapping::default())], Lang::En);
         let problems: Vec<String> = schema.iter_errors(&got).map(|error| format!("{error} at {}", error.instance_path)).collect();
@@ -90,6 +90,31 @@ fn what_a_person_reads_in_the_fixtures_is_read() {
     let tilt = disclosures("tilt-sample/input.json");
     assert_eq!(find(&tilt, "Lumen Pay Singapore Pte. Ltd.")["country"]["reading"], "SG");
     assert!(tilt.iter().any(|one| one["recipient"]["reading"].is_null()), "a recipient known only by category has no reading");
+    // Businesses gave to Meta, Meta to an app; a broken name is repaired.
+    let meta = disclosures("meta-archive/input.zip");
+    assert!(meta.iter().any(|one| one["controller"]["reading"] == "한빛쇼핑" && one["recipient"]["reading"] == "Meta" && one["occurrences"]["count"] == 1));
+    assert_eq!(find(&meta, "Orchid Quiz")["controller"]["reading"], "Meta");
+    let amazon = disclosures("amazon-archive/input.zip");
+    assert!(amazon.iter().any(|one| one["controller"]["reading"] == "Aster Stores, Inc."));
+
+    // A mail: its text and what hangs on it.
+    let mail = disclosures("kr-access-mail/input.eml");
+    assert_eq!(find(&mail, "주식회사 라온에이아이")["relation"]["reading"], "provision");
+    assert_eq!(find(&mail, "라온에이아이")["evidence"][0]["place"]["file"], "별첨_제공내역.csv");
+    // The same file twice in an archive counts once.
+    let archive = disclosures("kr-zip-cp949/input.zip");
+    assert_eq!(find(&archive, "라온에이아이")["occurrences"]["count"], 1);
+    let list = disclosures("kr-policy-list/input.html");
+    let abroad = find(&list, "Maru Cloud Pte. Ltd.");
+    assert_eq!((&abroad["country"]["reading"], &abroad["legal_basis"]["reading"]), (&Value::from("SG"), &Value::from("kr-pipa-28-8-1-3")));
+    assert!(abroad["relation"].is_null(), "the heading of another section says nothing of it");
+    // A word that the line's end cut in two is whole again, and one page's table goes on on the next.
+    let pdf = disclosures("pdf-ruled-ko/input.pdf");
+    assert_eq!(find(&pdf, "Maru Cloud Pte. Ltd.")["country"]["wording"], "싱가포르");
+    assert_eq!(disclosures("pdf-pages-en/input.pdf").iter().flat_map(|one| one["evidence"].as_array().cloned().unwrap_or_default()).filter_map(|e| e["place"]["page"].as_u64()).max(), Some(2));
+    for fixture in ["pdf-letter-ko/input.pdf", "docx-letter/input.docx", "hwpx-letter/input.hwpx", "rtf-table/input.rtf", "xls-log/input.xls", "ods-list/input.ods"] {
+        assert!(disclosures(fixture).len() >= 2, "{fixture}");
+    }
     let notice = disclosures("xlsx-notice/input.xlsx");
     assert_eq!(find(&notice, "다온카드")["relation"]["reading"], "provision");
 }
@@ -104,6 +129,15 @@ fn a_mapping_overrides_what_was_found() {
     assert_eq!(first["purposes"].as_array().map(Vec::len), Some(0));
     assert!(Mapping::from_toml("encoding = \"klingon\"").is_err());
     assert!(Mapping::from_toml("nonsense = 1").is_err());
+}
+
+#[test]
+fn a_password_opens_an_encrypted_document() {
+    let path = crate::root().join("tests/fixtures/pdf-password/input.pdf");
+    assert!(read(&path, &Mapping::default()).reading.disclosures.is_empty());
+    let mapping = Mapping { password: Some(whither_intake::Secret::new("비밀번호".to_owned())), ..Mapping::default() };
+    assert_eq!(read(&path, &mapping).reading.rows.kept, 6);
+    assert!(!format!("{mapping:?}").contains("비밀번호"));
 }
 
 #[test]

@@ -90,10 +90,8 @@ pub enum Problem {
     OpenQuote,
     /// It asks for a password.
     Password { what: String },
-    /// A page that is a picture, and no program to read it with.
+    /// A page that is a picture without text.
     Scanned,
-    /// A page that is a picture, read by a program that can mistake letters.
-    Recognised,
     /// Texts whose UTF-8 had been taken for Latin-1, repaired.
     Mojibake { count: u64 },
     /// An archive or a mail in which nothing states who received data.
@@ -117,7 +115,7 @@ impl Note {
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
-            | Password { .. } | Scanned | Recognised | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
+            | Password { .. } | Scanned | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
                 NoteKind::Unreadable
             }
             TooLarge { .. } => NoteKind::Limit,
@@ -208,10 +206,9 @@ impl Problem {
             OpenQuote => say!("따옴표가 닫히지 않았습니다. 글자 그대로 읽었습니다", "a quotation mark is never closed; it was read as a plain character"),
             Password { what } => say!("{what} 파일에 암호가 걸려 있습니다. 암호를 넣거나, 암호 없이 저장해 다시 가져오세요", "the {what} file asks for a password; give it, or save the file without one and import it again"),
             Scanned => say!(
-                "글자가 없는 그림(스캔)입니다. tesseract-ocr와 tesseract-ocr-kor를 설치하면 읽을 수 있습니다",
-                "a picture without text (a scan); install tesseract-ocr and tesseract-ocr-kor to have it read"
+                "글자가 없는 그림(스캔)이라 읽지 못했습니다. 글자가 든 파일을 달라고 하거나, 글자 인식(OCR) 프로그램으로 바꾸어 가져오세요",
+                "a picture without text (a scan), which is not read; ask the service for a file with text, or run it through a text-recognition (OCR) program first"
             ),
-            Recognised => say!("그림(스캔)에서 글자를 알아본 것이라 틀릴 수 있습니다. 원본과 견주어 보세요", "read off a picture (a scan): letters may be mistaken; compare with the original"),
             Mojibake { count } => say!("깨진 글자 {count}곳을 되돌려 읽었습니다(UTF-8을 Latin-1로 잘못 저장한 파일)", "{count} texts were saved with a wrong encoding (UTF-8 taken for Latin-1) and were repaired"),
             NothingInside { files } => say!("파일 {files}개를 보았으나 받은 곳을 적은 것이 없습니다", "none of its {files} files says who received data"),
             PassedOver { files } => say!("받은 곳을 적지 않는 종류의 파일 {files}개(사진, 동영상 등)는 보지 않았습니다", "{files} files of kinds that name no recipients (pictures, films and the like) were passed over"),

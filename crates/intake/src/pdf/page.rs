@@ -15,6 +15,8 @@ pub(super) struct Before {
     /// The left ends of its columns.
     columns: Vec<f64>,
     lines: u64,
+    /// The table that goes on begins with the rest of a row.
+    rest: bool,
 }
 
 /// Letters on one baseline, parted where a column's white is.
@@ -66,9 +68,27 @@ pub(super) fn blocks(seen: Seen<'_>, page: u32, before: &mut Before, out: &mut V
     }
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     for mut block in found.into_iter().flat_map(|(_, blocks)| blocks) {
-        if let Block::Line(line) = &mut block {
-            before.lines += 1;
-            line.number = before.lines;
+        match &mut block {
+            Block::Line(line) => {
+                before.lines += 1;
+                line.number = before.lines;
+            }
+            Block::Table(table) if before.rest => {
+                before.rest = false;
+                // A row that the page's end cut in two belongs to the page before.
+                let header = before.header.len();
+                if let Some(Block::Table(last)) = out.iter_mut().rev().find(|block| matches!(block, Block::Table(_)))
+                    && let Some(row) = last.rows.last_mut()
+                    && table.rows.len() > header
+                {
+                    let rest = table.rows.remove(header);
+                    for (cell, rest) in row.cells.iter_mut().zip(rest.cells).filter(|(_, rest)| !rest.is_empty()) {
+                        let joint = if cell.is_empty() || cell.ends_with('-') { "" } else { " " };
+                        *cell = format!("{cell}{joint}{rest}");
+                    }
+                }
+            }
+            Block::Table(_) => {}
         }
         out.push(block);
     }
@@ -85,6 +105,8 @@ impl Before {
                 self.columns = columns.to_vec();
             }
             None if same => {
+                let cut = |row: &TableRow| row.cells.first().is_some_and(String::is_empty) && row.cells.iter().any(|cell| !cell.is_empty());
+                self.rest = table.rows.first().is_some_and(cut);
                 let header = self.header.iter().map(|row| TableRow { number: 0, ..row.clone() });
                 table.rows.splice(0..0, header.collect::<Vec<_>>());
             }
@@ -263,9 +285,14 @@ impl Skeleton {
             cell.columns = cell.columns.max((column + 1).saturating_sub(cell.column));
             cell.column = cell.column.min(column);
         }
+        let mut texts: Vec<(Vec<Row>, f64, f64)> = vec![Default::default(); cells.len()];
         for (own, at) in index {
             let (left, right) = (self.columns[cells[at].column], self.columns[(cells[at].column + cells[at].columns).min(width)]);
-            cells[at].text = joined(&rows(std::mem::take(&mut inside[own]), drawn_blanks), left, right);
+            texts[at] = (rows(std::mem::take(&mut inside[own]), drawn_blanks), left, right);
+        }
+        let words = Wrap::of(&texts);
+        for (cell, (lines, left, right)) in cells.iter_mut().zip(&texts) {
+            cell.text = joined(lines, *left, Wrap { right: *right, words });
         }
         (grid::table(&cells, Some(page)), self.columns.clone())
     }
@@ -325,15 +352,53 @@ fn row(mut letters: Vec<Letter>, drawn_blanks: bool) -> Option<Row> {
     Some(Row { y, size, parts })
 }
 
+/// How the lines of a cell were broken.
+#[derive(Clone, Copy)]
+struct Wrap {
+    /// Where its lines end at the latest.
+    right: f64,
+    /// Broken between words only, as `word-break: keep-all` does; else after any Hangul syllable.
+    words: bool,
+}
+
+impl Wrap {
+    /// How a table's cells are broken: a line that had room for one more letter, and not for the next word, was broken between words.
+    fn of(cells: &[(Vec<Row>, f64, f64)]) -> bool {
+        let (mut words, mut all) = (0usize, 0usize);
+        for (lines, left, right) in cells {
+            for pair in lines.windows(2) {
+                let (Some(before), Some(after)) = (pair[0].parts.last(), pair[1].parts.first()) else { continue };
+                let (Some(end), Some(start)) = (before.text.chars().last(), after.text.chars().next()) else { continue };
+                let room = right - padding(&pair[1], *left) - before.right;
+                if is_cjk(end) && is_cjk(start) && room < first_word(&after.text, &pair[1]) {
+                    all += 1;
+                    words += usize::from(room > pair[1].size * 1.15);
+                }
+            }
+        }
+        words * 5 > all
+    }
+}
+
+fn padding(line: &Row, left: f64) -> f64 {
+    (line.left() - left).clamp(0.0, 12.0)
+}
+
+/// The width of a line's first word with a blank before it.
+fn first_word(text: &str, line: &Row) -> f64 {
+    let letters = text.split(' ').next().unwrap_or_default();
+    let width: f64 = letters.chars().map(|c| if is_cjk(c) { 1.0 } else { 0.5 }).sum();
+    (width + 0.25) * line.size
+}
+
 /// The lines of a cell as one text: broken lines together, with a blank only where there was one.
-fn joined(lines: &[Row], left: f64, right: f64) -> String {
+fn joined(lines: &[Row], left: f64, wrap: Wrap) -> String {
     let mut out = String::new();
     let mut last: Option<&Row> = None;
     for line in lines {
         let text = line.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
         if let Some(before) = last.and_then(|row| row.parts.last()) {
-            let padding = (line.left() - left).clamp(0.0, 12.0);
-            out.push_str(between(before, &text, line, right - padding));
+            out.push_str(between(before, &text, line, Wrap { right: wrap.right - padding(line, left), ..wrap }));
         }
         out.push_str(&text);
         last = Some(line);
@@ -342,27 +407,28 @@ fn joined(lines: &[Row], left: f64, right: f64) -> String {
 }
 
 /// What stands between a line and the next: nothing inside a word, a blank between words, a line end where the writer put one.
-fn between(before: &Part, text: &str, line: &Row, right: f64) -> &'static str {
+fn between(before: &Part, text: &str, line: &Row, wrap: Wrap) -> &'static str {
     let (Some(end), Some(start)) = (before.text.chars().last(), text.chars().next()) else { return "" };
-    let first_word = text.split(' ').next().unwrap_or_default().chars().count();
-    let width = line.parts.first().map_or(0.0, |part| (part.right - part.left) / part.text.chars().count().max(1) as f64);
-    let room = right - before.right;
+    let room = wrap.right - before.right;
     if matches!(start, '-' | '•' | '·' | '○' | '※' | '▪' | '■' | '□' | '*') || ('①'..='⑳').contains(&start) {
         return "\n";
     }
-    // The next word, with a blank before it, would have fitted: the writer broke the line.
-    if room > (first_word as f64 + 0.6) * width + 1.0 {
+    // The next word would have fitted: the writer broke the line.
+    if room > first_word(text, line) + line.size * 0.6 {
         return "\n";
     }
-    if before.blank || matches!(end, ',' | ';' | ':') && !is_cjk(start) {
+    if before.blank || matches!(end, ',' | ';' | ':') {
         return " ";
     }
     match (is_cjk(end), is_cjk(start)) {
+        (true, true) if wrap.words => " ",
         // A line that had no room for one more letter is broken inside the word; one that had is broken between words.
-        (true, true) if room < width * 0.95 => "",
+        (true, true) if room < line.size * 1.1 => "",
         (true, true) => " ",
+        // "휴대전화번호(암호화)" is one word.
+        (true, false) if start == '(' => "",
         _ if end == '-' || matches!(end, '(' | '·' | '/') || matches!(start, ')' | ',' | '.' | '·') => "",
-        _ if is_cjk(end) != is_cjk(start) && room < width * 0.5 => "",
+        _ if is_cjk(end) != is_cjk(start) && room < line.size * 0.5 => "",
         _ => " ",
     }
 }
@@ -372,7 +438,7 @@ fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(
     let mut out = Vec::new();
     let mut at = 0;
     while at < rows.len() {
-        let goes_on = first && at == 0 && before.columns.len() >= 2 && rows[at].parts.len() >= 2 && fits(&rows[at], &before.columns);
+        let goes_on = first && at == 0 && before.columns.len() >= 2 && goes_on(&rows, &before.columns);
         let header = header(&rows[at..]);
         if header > 0 || goes_on {
             let length = header + body(&rows[at + header..], &rows[at..at + header], &before.columns, goes_on);
@@ -390,8 +456,11 @@ fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(
     out
 }
 
-fn fits(row: &Row, columns: &[f64]) -> bool {
-    row.parts.iter().all(|part| columns.iter().any(|column| (part.left - column).abs() < 6.0))
+/// Whether a page begins with rows of the table that the page before left: every text stands where a column began.
+fn goes_on(rows: &[Row], columns: &[f64]) -> bool {
+    let fits = |row: &Row| row.parts.iter().all(|part| columns.iter().any(|column| (part.left - column).abs() < 6.0));
+    let first = &rows[..rows.len().min(4)];
+    first.iter().all(fits) && first.iter().any(|row| row.parts.len() >= 2)
 }
 
 /// How many lines are a header: one, or up to three that stand close together and say more as one.
@@ -399,7 +468,7 @@ fn header(rows: &[Row]) -> usize {
     let Some(first) = rows.first() else { return 0 };
     let known = |lines: usize| {
         let starts = starts(&rows[..lines]);
-        known_headers(&cells(&rows[..lines], &starts))
+        known_headers(&cells(&rows[..lines], &starts, false))
     };
     if first.parts.len() < 2 || known_headers(&first.texts()) < 1 {
         return 0;
@@ -462,18 +531,18 @@ fn column_of(part: &Part, columns: &[(f64, f64)]) -> usize {
     best.map_or(0, |(at, _)| at)
 }
 
+/// The lines of each column, with where it begins and ends.
+fn by_column(rows: &[Row], columns: &[(f64, f64)]) -> Vec<(Vec<Row>, f64, f64)> {
+    let lines = |column: usize| -> Vec<Row> {
+        let own = rows.iter().map(|row| Row { parts: row.parts.iter().filter(|part| column_of(part, columns) == column).cloned().collect(), ..row.clone() });
+        own.filter(|row| !row.parts.is_empty()).collect()
+    };
+    columns.iter().enumerate().map(|(column, (left, right))| (lines(column), *left, *right)).collect()
+}
+
 /// The text of each column over several lines.
-fn cells(rows: &[Row], columns: &[(f64, f64)]) -> Vec<String> {
-    (0..columns.len())
-        .map(|column| {
-            let own: Vec<Row> = rows
-                .iter()
-                .map(|row| Row { parts: row.parts.iter().filter(|part| column_of(part, columns) == column).cloned().collect(), ..row.clone() })
-                .filter(|row| !row.parts.is_empty())
-                .collect();
-            joined(&own, columns[column].0, columns[column].1 + 2.0)
-        })
-        .collect()
+fn cells(rows: &[Row], columns: &[(f64, f64)], words: bool) -> Vec<String> {
+    by_column(rows, columns).iter().map(|(lines, left, right)| joined(lines, *left, Wrap { right: *right, words })).collect()
 }
 
 fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (Table, Vec<f64>) {
@@ -485,6 +554,14 @@ fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (T
         None if whole.len() == head.len() => whole,
         None => head.iter().enumerate().map(|(at, span)| (span.0 - 2.0, head.get(at + 1).map_or(f64::MAX, |next| next.0 - 3.0))).collect(),
     };
+    // A column's text reaches as far as its longest line.
+    let reach = |(column, span): (usize, &(f64, f64))| {
+        let own = rows.iter().flat_map(|row| &row.parts).filter(|part| column_of(part, &columns) == column);
+        let left = own.clone().map(|part| part.left).fold(f64::INFINITY, f64::min);
+        let right = own.map(|part| part.right).fold(f64::NEG_INFINITY, f64::max);
+        if right > left { (left, right) } else { *span }
+    };
+    let reached: Vec<(f64, f64)> = columns.iter().enumerate().map(reach).collect();
     let body = &rows[header..];
     let gaps: Vec<f64> = body.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
     let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
@@ -501,10 +578,11 @@ fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (T
     }
     let mut out: Vec<TableRow> = Vec::new();
     if header > 0 {
-        out.push(TableRow { number: 1, cells: cells(&rows[..header], &columns), spans_all: false });
+        out.push(TableRow { number: 1, cells: cells(&rows[..header], &reached, false), spans_all: false });
     }
+    let words = Wrap::of(&groups.iter().flat_map(|group| by_column(group, &reached)).collect::<Vec<_>>());
     for group in groups {
-        out.push(TableRow { number: out.len() as u64 + 1, cells: cells(&group, &columns), spans_all: false });
+        out.push(TableRow { number: out.len() as u64 + 1, cells: cells(&group, &reached, words), spans_all: false });
     }
     let lefts = columns.iter().map(|span| span.0).collect();
     let place = whither_ledger::Place { page: Some(page), ..whither_ledger::Place::default() };
