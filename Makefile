@@ -1,8 +1,8 @@
 # Whither: the verbs.
 #   make run [FILE=path]   sets up what is missing, builds, opens the window (without a display: prints in the terminal)
 #   make test              everything: lints, Rust tests, UI tests, the journey in the real window
-#   make dev · lint · bench · bundle · expected
-.PHONY: run test dev lint bench bundle expected setup ui check-tools
+#   make dev · lint · bench · fuzz · bundle · expected
+.PHONY: run test dev lint bench fuzz bundle expected setup ui check-tools
 SHELL := /bin/bash
 FILE ?=
 SAMPLE := tests/fixtures/sample/input.csv
@@ -64,6 +64,11 @@ test: setup
 # Writes the generated files anew: expected readings, TypeScript types, the fake's answers.
 expected:
 	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc
+
+# Damaged fixtures, FOR so many seconds (the same runs 20 seconds in `make test`), optimised.
+FOR ?= 3600
+fuzz:
+	WHITHER_FUZZ_SECONDS=$(FOR) cargo test --release --test whither -- mutated --nocapture
 
 bench:
 	cargo build --release -p whither-cli --bins --examples

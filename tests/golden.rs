@@ -17,7 +17,7 @@ fn read(path: &Path, mapping: &Mapping) -> Read {
     Read { id: DocumentId(Sha256::digest(&bytes).into()), name, size: bytes.len() as u64, reading }
 }
 
-fn inputs() -> Vec<PathBuf> {
+pub fn inputs() -> Vec<PathBuf> {
     let folders = fs::read_dir(crate::root().join("tests/fixtures")).expect("fixtures").flatten().map(|entry| entry.path());
     let files = folders.filter(|path| path.is_dir()).flat_map(|folder| fs::read_dir(folder).expect("a fixture").flatten().map(|entry| entry.path()).collect::<Vec<_>>());
     let mut inputs: Vec<PathBuf> = files.filter(|path| !path.to_string_lossy().ends_with(".expected.json")).collect();

@@ -5,6 +5,7 @@ mod golden;
 mod ipc;
 mod journey;
 mod killed;
+mod mutated;
 mod tidy;
 
 use std::path::PathBuf;

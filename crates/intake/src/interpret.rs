@@ -200,6 +200,10 @@ impl<'a> Interpreter<'a> {
                 self.note(place, Problem::DateOrder { value });
             }
         }
+        // Nothing read is never nothing said.
+        if self.reading.disclosures.is_empty() && self.reading.notes.is_empty() {
+            self.note(Place::default(), Problem::NoRows);
+        }
         self.reading
     }
 

@@ -20,6 +20,7 @@ mod row;
 mod rtf;
 mod sheet;
 mod source;
+mod stems;
 mod table;
 mod tilt;
 
@@ -287,4 +288,20 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             Ok(Excerpt { columns: layout.headers, rows })
         }
     }
+}
+
+/// Every table of a document as it stands, whatever its columns mean: headers, then rows. Delimited text is left out: it is its own table.
+pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, Stopped> {
+    let Body::Whole(contents) = Opened::new(stream, mapping)?.body else { return Ok(Vec::new()) };
+    let tables = contents.into_iter().filter_map(|content| match content {
+        Content::Table(table) => Some(table),
+        Content::Tilt(_) => None,
+    });
+    let as_rows = |table: table::Table| {
+        let layout = roles::lay_out(&table, mapping);
+        let skip = if layout.transposed { 0 } else { layout.skip };
+        let rows = table.rows.into_iter().skip(skip).map(|row| ExcerptRow { row: row.number, cells: row.cells });
+        Excerpt { columns: layout.headers, rows: rows.collect() }
+    };
+    Ok(tables.map(as_rows).collect())
 }

@@ -11,7 +11,7 @@ use crate::cells::{date, vocabulary};
 use crate::mapping::Choice;
 use crate::table::{Table, TableRow};
 use crate::source::{self, Shape};
-use crate::{limits, Mapping};
+use crate::{limits, stems, Mapping};
 
 /// What a column holds. Names are those of `data/headers.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -153,6 +153,10 @@ pub(crate) fn meanings(header: &str) -> Vec<Role> {
     if let Some(roles) = DICTIONARY.get(&whole) {
         return roles.clone();
     }
+    // "이전 일시·방법" is one field (PIPA art. 28-8(2)2), whatever stands between the two.
+    if whole.ends_with("방법") && ["일시", "시기", "시점", "날짜"].iter().any(|when| whole.contains(when)) && !whole.contains("국가") {
+        return vec![Role::DateAndMethod];
+    }
     // "제공받는 자(국가)", "Recipient [name]": what stands before the bracket, then what stands in it.
     let outside = header.split(['(', '（', '[', '<']).next().unwrap_or_default();
     if outside.len() < header.len()
@@ -169,60 +173,7 @@ pub(crate) fn meanings(header: &str) -> Vec<Role> {
     // "1. 제공받는 자", "export.recipientName".
     let bare = header.trim_start_matches(|c: char| c.is_numeric() || ". )①②③④⑤⑥⑦⑧⑨".contains(c));
     let last = header.rsplit('.').next().unwrap_or_default();
-    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| by_statute(&whole).or_else(|| by_words(&whole)).map(|role| vec![role])).unwrap_or_default()
-}
-
-/// English headers of disclosure tables (Cal. Civ. Code § 1798.115, GDPR art. 15(1)), by what they are made of.
-fn by_words(folded: &str) -> Option<Role> {
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    match () {
-        () if has(&["categor", "type", "kind"]) && has(&["thirdpart", "recipient", "disclosedto", "sharedwith"]) && !has(&["sold", "shared?"]) => Some(Role::RecipientCategory),
-        () if has(&["categor", "type", "kind"]) && has(&["personalinformation", "personaldata", "datacollected", "ofdata"]) => Some(Role::DataCategory),
-        () => None,
-    }
-}
-
-/// Korean headers that put the statutes' words together in a way of their own: "제공할 개인정보의 항목", "국외로 이전되는 정보의 항목".
-///
-/// PIPA art. 17(2), 26(2) and 28-8(2) name what must be told; tables bend the words. Only headers that say which act they
-/// mean (제공, 이전, 위탁, 처리, 공유) are read like this, and only by how they end.
-fn by_statute(folded: &str) -> Option<Role> {
-    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    if folded.chars().count() > 24 || !has(&["제공", "이전", "위탁", "수탁", "공유", "조회", "전송"]) {
-        return None;
-    }
-    if has(&["거부", "거절"]) {
-        return Some(if ends(&["효과", "불이익", "영향"]) { Role::RefusalEffect } else { Role::RefusalMethod });
-    }
-    let sub = has(&["재위탁", "재수탁"]);
-    let abroad = has(&["이전", "국외", "해외"]);
-    let several = folded.contains('및') && has(&["국가", "일시", "시기", "방법", "목적", "기간"]) && !has(&["보유및", "이용및", "기간및"]);
-    if ends(&["받는자", "받은자", "받는곳", "받은곳", "받는기관", "받은기관", "받는업체", "받는회사", "받는제3자", "받은제3자", "받는자의명칭", "받는자의성명"]) {
-        return Some(match () {
-            () if has(&["위탁"]) && sub => Role::RecipientSubProcessor,
-            () if has(&["위탁"]) => Role::RecipientProcessor,
-            () if abroad => Role::RecipientOverseas,
-            () => Role::Recipient,
-        });
-    }
-    if ends(&["수탁자", "수탁업체", "수탁사", "수탁기관", "수탁회사"]) {
-        return Some(if sub { Role::RecipientSubProcessor } else { Role::RecipientProcessor });
-    }
-    match () {
-        () if several && ends(&["방법", "시기", "일시"]) => Some(Role::DateAndMethod),
-        () if several => None,
-        () if ends(&["항목", "개인정보", "신용정보", "정보", "정보의내용", "항목등"]) => Some(Role::DataItems),
-        () if ends(&["목적"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
-        () if ends(&["위탁업무", "위탁하는업무", "위탁업무내용", "업무의내용", "위탁업무의내용"]) => Some(Role::PurposeProcessor),
-        () if ends(&["국가", "나라", "국가명"]) => Some(Role::Country),
-        () if ends(&["기간"]) && has(&["보유", "이용", "보관"]) => Some(Role::Retention),
-        () if ends(&["근거", "법적근거"]) => Some(Role::LegalBasis),
-        () if ends(&["일자", "일시", "날짜", "시각"]) => Some(Role::Date),
-        () if ends(&["횟수", "건수"]) => Some(Role::Count),
-        () if ends(&["방법"]) => Some(Role::Method),
-        () => None,
-    }
+    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| stems::read(&whole).map(|role| vec![role])).unwrap_or_default()
 }
 
 /// Whether a header says too little by itself.
@@ -427,6 +378,14 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
         } else {
             meanings.first().copied()
         };
+    }
+    // "위탁업체" beside "수탁업체" is who gives the work out.
+    if headers.iter().any(|header| fold(header).contains("수탁")) {
+        for (header, role) in headers.iter().zip(&mut roles).filter(|(header, role)| **role == Some(Role::RecipientProcessor) && fold(header).starts_with("위탁")) {
+            if !header.contains("받는") {
+                *role = Some(Role::Controller);
+            }
+        }
     }
     let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
     if !named && (relation_known || stated) {
