@@ -115,6 +115,27 @@ fn a_document_goes_in_is_seen_and_is_still_there_after_locking() {
 }
 
 #[test]
+fn a_pasted_table_is_read_and_how_it_was_read_is_remembered() {
+    let window = Window::open();
+    window.ask("create_vault", json!({ "keeping": "passphrase", "passphrase": "긴 암호 구절 하나" })).expect("made");
+    let page = |name: &str| format!("<table><tr><th>상호<th>무엇 때문에<th>비고란</tr><tr><td>{name}<td>결제<td>x</tr></table>");
+    let offered = window.ask("paste", json!({ "text": page("가람은행") })).expect("offered");
+    assert_eq!(offered[0]["name"], "붙여넣은 표");
+    let first = window.ask("identify", json!({ "file": 0, "mapping": no_mapping() })).expect("identified");
+    assert!(first["remembered"].is_null());
+    let mut chosen = no_mapping();
+    chosen["columns"] = json!({ "상호": "recipient", "무엇 때문에": "purpose" });
+    chosen["controller"] = json!("한빛페이");
+    window.ask("save", json!({ "file": 0, "mapping": chosen, "progress": CHANNEL })).expect("saved");
+    window.ask("paste", json!({ "text": page("다온카드") })).expect("offered");
+    let second = window.ask("identify", json!({ "file": 1, "mapping": no_mapping() })).expect("identified");
+    assert_eq!(second["remembered"]["columns"]["상호"], "recipient");
+    assert!(second["remembered"]["controller"].is_null(), "who it is from is not part of how it is read");
+    let counted = window.ask("count", json!({ "file": 1, "mapping": second["remembered"], "progress": CHANNEL })).expect("counted");
+    assert_eq!(counted["rows"]["kept"], 1);
+}
+
+#[test]
 fn a_file_that_was_not_offered_cannot_be_read() {
     let window = Window::open();
     let refused = window.ask("identify", json!({ "file": 7, "mapping": no_mapping() })).expect_err("an unknown file was read");

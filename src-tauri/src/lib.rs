@@ -12,7 +12,7 @@ use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, W
 use whither_ledger::Lang;
 
 pub use failure::Failure;
-pub use session::{Session, Unlocked, IDLE};
+pub use session::{Offer, Session, Unlocked, IDLE};
 
 /// Hands the commands to a builder: the same list as `permissions/ui.toml`.
 pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder<R> {
@@ -25,6 +25,7 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::start::open_sample,
         commands::start::touch,
         commands::import::pick,
+        commands::import::paste,
         commands::import::offered,
         commands::import::identify,
         commands::import::count,

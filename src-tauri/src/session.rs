@@ -1,3 +1,4 @@
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,12 +13,50 @@ use crate::failure::Failure;
 /// How long the vault stays open while nobody does anything.
 pub const IDLE: Duration = Duration::from_secs(10 * 60);
 
+/// Something offered for import.
+#[derive(Debug, Clone)]
+pub enum Offer {
+    /// A file that was dropped, picked or named at the start.
+    File(PathBuf),
+    /// A table that was pasted.
+    Pasted(String, Arc<[u8]>),
+}
+
+impl Offer {
+    /// Its name, without its folder.
+    pub fn name(&self) -> String {
+        match self {
+            Offer::File(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Offer::Pasted(name, _) => name.clone(),
+        }
+    }
+
+    /// Its size in bytes.
+    pub fn size(&self) -> u64 {
+        match self {
+            Offer::File(path) => path.metadata().map_or(0, |data| data.len()),
+            Offer::Pasted(_, bytes) => bytes.len() as u64,
+        }
+    }
+
+    /// Its bytes.
+    pub fn open(&self) -> Result<Box<dyn Read + Send>, Failure> {
+        match self {
+            Offer::File(path) => {
+                let file = std::fs::File::open(path).map_err(|error| Failure::other(format!("{}: {error}", self.name())))?;
+                Ok(Box::new(file))
+            }
+            Offer::Pasted(_, bytes) => Ok(Box::new(std::io::Cursor::new(Arc::clone(bytes)))),
+        }
+    }
+}
+
 /// Everything the shell knows while it runs.
 pub struct Session {
     /// Where the vault and the settings are.
     pub folder: PathBuf,
     state: Mutex<State>,
-    offered: Mutex<Vec<PathBuf>>,
+    offered: Mutex<Vec<Offer>>,
     language: Mutex<Lang>,
     active: Mutex<Instant>,
     /// Whether the running import is to stop.
@@ -89,7 +128,7 @@ impl Session {
         Self {
             folder,
             state: Mutex::new(State::Locked),
-            offered: Mutex::new(files),
+            offered: Mutex::new(files.into_iter().map(Offer::File).collect()),
             language: Mutex::new(language),
             active: Mutex::new(Instant::now()),
             cancelled: Arc::default(),
@@ -165,16 +204,21 @@ impl Session {
     pub fn offer(&self, paths: impl IntoIterator<Item = PathBuf>) {
         let mut files = Vec::new();
         paths.into_iter().for_each(|path| gather(&path, 0, &mut files));
-        guard(&self.offered).extend(files);
+        guard(&self.offered).extend(files.into_iter().map(Offer::File));
+    }
+
+    /// Takes a table that was pasted.
+    pub fn offer_pasted(&self, name: String, text: String) {
+        guard(&self.offered).push(Offer::Pasted(name, text.into_bytes().into()));
     }
 
     /// The files offered so far.
-    pub fn offered(&self) -> Vec<PathBuf> {
+    pub fn offered(&self) -> Vec<Offer> {
         guard(&self.offered).clone()
     }
 
     /// An offered file by its number.
-    pub fn file(&self, number: u32) -> Result<PathBuf, Failure> {
+    pub fn file(&self, number: u32) -> Result<Offer, Failure> {
         guard(&self.offered).get(number as usize).cloned().ok_or_else(|| Failure::other("no such file was offered"))
     }
 
@@ -236,7 +280,8 @@ mod tests {
         }
         let session = Session::new(PathBuf::new(), Vec::new(), Lang::Ko);
         session.offer([folder.path().to_owned()]);
-        assert_eq!(session.offered(), [folder.path().join("a.csv"), folder.path().join("b/2.csv")]);
+        let names: Vec<String> = session.offered().iter().map(Offer::name).collect();
+        assert_eq!(names, ["a.csv", "2.csv"]);
     }
 
     #[test]

@@ -114,9 +114,7 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
         Format::Empty
     } else if archive::is_mail(&text) {
         if start.starts_with("From ") { Format::Mailbox } else { Format::Mail }
-    } else if assigned(start).is_some() {
-        Format::Json
-    } else if start.starts_with(['{', '[']) && start.chars().nth(1).is_some_and(|c| c.is_whitespace() || "{[\"]}".contains(c)) {
+    } else if assigned(start).is_some() || start.starts_with(['{', '[']) && start.chars().nth(1).is_some_and(|c| c.is_whitespace() || "{[\"]}".contains(c)) {
         Format::Json
     } else if lower.starts_with('<') && ["<html", "<table", "<!doctype html", "<body", "<div", "<tr", "<h1", "<section"].iter().any(|tag| lower.contains(tag)) {
         Format::Html

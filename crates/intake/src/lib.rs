@@ -97,6 +97,17 @@ pub struct Identified {
     pub notes: Vec<Note>,
 }
 
+impl Identified {
+    /// The headers of its tables: by them a mapping is found again. `None` without headers.
+    pub fn headers(&self) -> Option<String> {
+        let tables = self.parts.iter().map(|part| part.columns.iter().map(|column| roles::fold(&column.header)).collect::<Vec<_>>().join("|"));
+        let mut tables: Vec<String> = tables.filter(|headers| headers.len() > 1).collect();
+        tables.sort();
+        tables.dedup();
+        (!tables.is_empty()).then(|| tables.join("\n"))
+    }
+}
+
 /// One table of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Part {

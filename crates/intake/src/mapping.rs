@@ -62,6 +62,12 @@ impl Mapping {
         Ok(mapping)
     }
 
+    /// The same for any document of this shape: without whom it is from, and without its password.
+    #[must_use]
+    pub fn shareable(&self) -> Mapping {
+        Mapping { controller: None, password: None, ..self.clone() }
+    }
+
     /// The text of a mapping file.
     pub fn to_toml(&self) -> String {
         toml::to_string(self).unwrap_or_default()
@@ -89,5 +95,19 @@ impl Secret {
 impl std::fmt::Debug for Secret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("…")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shared_mapping_has_nothing_personal() {
+        let mapping = Mapping { controller: Some("한빛페이".to_owned()), password: Some(Secret::new("비밀".to_owned())), relation: Some(Relation::Processing), ..Mapping::default() };
+        let text = mapping.shareable().to_toml();
+        assert!(!text.contains("한빛페이") && !text.contains("비밀"), "{text}");
+        assert_eq!(Mapping::from_toml(&text), Ok(mapping.shareable()));
+        assert_eq!(Mapping::default().shareable(), Mapping::default());
     }
 }

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// One step a version, in order; a step that was released is never changed.
-const STEPS: [&str; 1] = ["
+const STEPS: [&str; 2] = ["
     CREATE TABLE document (
         id          INTEGER PRIMARY KEY,
         sha256      BLOB NOT NULL UNIQUE,
@@ -43,6 +43,12 @@ const STEPS: [&str; 1] = ["
         PRIMARY KEY (disclosure, document)
     );
     CREATE INDEX stating_document ON stating (document);
+", "
+    -- How a person said a table with these headers is to be read; the key is a hash of the headers.
+    CREATE TABLE mapping (
+        headers     BLOB PRIMARY KEY,
+        text        TEXT NOT NULL
+    ) WITHOUT ROWID;
 "];
 
 /// Brings the tables to the newest version.

@@ -170,6 +170,23 @@ impl Vault {
         Ok(self.database.query_row("SELECT mapping FROM document WHERE sha256 = ?1", [id.0], |row| row.get(0)).optional()?)
     }
 
+    /// Keeps how tables with these headers are to be read; an empty text forgets it.
+    pub fn remember(&mut self, headers: &str, mapping: &str) -> Result<(), Error> {
+        let key: [u8; 32] = Sha256::digest(headers).into();
+        if mapping.is_empty() {
+            self.database.execute("DELETE FROM mapping WHERE headers = ?1", [key])?;
+        } else {
+            self.database.execute("INSERT INTO mapping VALUES (?1, ?2) ON CONFLICT (headers) DO UPDATE SET text = excluded.text", params![key, mapping])?;
+        }
+        Ok(())
+    }
+
+    /// How tables with these headers were last said to be read.
+    pub fn remembered(&self, headers: &str) -> Result<Option<String>, Error> {
+        let key: [u8; 32] = Sha256::digest(headers).into();
+        Ok(self.database.query_row("SELECT text FROM mapping WHERE headers = ?1", [key], |row| row.get(0)).optional()?)
+    }
+
     /// The original of a document, byte for byte, as a stream.
     pub fn original(&self, id: DocumentId) -> Result<impl Read + '_, Error> {
         let document = self.database.query_row("SELECT id FROM document WHERE sha256 = ?1", [id.0], |row| row.get(0)).optional()?;
@@ -483,6 +500,22 @@ mod tests {
         std::fs::write(&flipped, &bytes).expect("written");
         let told = Vault::open(&flipped, &key()).and_then(|vault| vault.check());
         assert!(matches!(told, Err(Error::Damaged(_) | Error::WrongKey)), "a flipped byte passed as sound");
+    }
+
+    #[test]
+    fn a_vault_of_the_first_version_is_brought_to_the_newest() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("v");
+        let mut vault = Vault::create(&path, &key()).expect("made");
+        save(&mut vault, b"one", "A").expect("saved");
+        vault.database.execute_batch("DROP TABLE mapping; PRAGMA user_version = 1").expect("as it was");
+        drop(vault);
+        let mut vault = Vault::open(&path, &key()).expect("opened");
+        assert_eq!(vault.documents().expect("documents").len(), 1);
+        vault.remember("a|b", "relation = \"processing\"").expect("kept");
+        assert_eq!(vault.remembered("a|b").expect("read").as_deref(), Some("relation = \"processing\""));
+        vault.remember("a|b", "").expect("forgotten");
+        assert_eq!(vault.remembered("a|b").expect("read"), None);
     }
 
     #[test]

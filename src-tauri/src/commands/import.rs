@@ -1,9 +1,7 @@
 //! Files in: offered, identified, counted, saved.
 
-use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
@@ -16,7 +14,7 @@ use whither_intake::{source, Identified, Mapping, Progress, Stopped};
 use whither_ledger::{Document, Lang, Note, NoteKind, Problem, Reading, RowCounts};
 use whither_vault::Saved;
 
-use crate::{Failure, Session};
+use crate::{Failure, Offer, Session};
 
 /// A file that the person dropped or picked. The window never learns its folder.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -43,6 +41,8 @@ pub struct Preview {
     pub notes: Vec<NoteText>,
     /// Whether it asks for a password.
     pub password: bool,
+    /// How tables with these headers were read before, when nothing else was said.
+    pub remembered: Option<Mapping>,
 }
 
 /// What a kind of document cannot show.
@@ -116,25 +116,25 @@ pub fn offered(session: State<'_, Session>) -> Vec<Offered> {
     list(&session.offered())
 }
 
-fn list(paths: &[PathBuf]) -> Vec<Offered> {
-    let one = |(id, path): (usize, &PathBuf)| Offered {
-        id: u32::try_from(id).unwrap_or(u32::MAX),
-        name: name(path),
-        size: path.metadata().map_or(0, |data| data.len()),
-    };
-    paths.iter().enumerate().map(one).collect()
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn paste(session: State<'_, Session>, text: String) -> Vec<Offered> {
+    let name = match session.language() { Lang::Ko => "붙여넣은 표", Lang::En => "pasted table" };
+    session.offer_pasted(name.to_owned(), text);
+    list(&session.offered())
 }
 
-fn name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+fn list(offers: &[Offer]) -> Vec<Offered> {
+    let one = |(offer, id): (&Offer, u32)| Offered { id, name: offer.name(), size: offer.size() };
+    offers.iter().zip(0..).map(one).collect()
 }
 
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) -> Result<Preview, Failure> {
-    let (path, lang) = (session.file(file)?, session.language());
+    let (offer, lang, untouched) = (session.file(file)?, session.language(), mapping == Mapping::default());
     let work = move || -> Result<Preview, Failure> {
-        let identified = whither_intake::identify(&mut open(&path)?, &mapping)?;
+        let identified = whither_intake::identify(&mut offer.open()?, &mapping)?;
         let known = source(&identified.source);
         let not_shown = known.iter().flat_map(|source| &source.not_shown);
         Ok(Preview {
@@ -144,14 +144,16 @@ pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) 
                 .collect(),
             notes: texts(&identified.notes, lang),
             password: identified.notes.iter().any(|note| matches!(note.problem, Problem::Password { .. })),
+            remembered: None,
             identified,
         })
     };
-    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
-}
-
-fn open(path: &Path) -> Result<File, Failure> {
-    File::open(path).map_err(|error| Failure::other(format!("{}: {error}", name(path))))
+    let mut preview = tokio::task::spawn_blocking(work).await.map_err(Failure::other)??;
+    if untouched && let Some(headers) = preview.identified.headers() {
+        let text = session.with(|unlocked| Ok(unlocked.vault.remembered(&headers)?))?;
+        preview.remembered = text.and_then(|text| Mapping::from_toml(&text).ok());
+    }
+    Ok(preview)
 }
 
 pub(crate) fn texts(notes: &[Note], lang: Lang) -> Vec<NoteText> {
@@ -163,9 +165,9 @@ pub(crate) fn texts(notes: &[Note], lang: Lang) -> Vec<NoteText> {
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn count(session: State<'_, Session>, file: u32, mapping: Mapping, progress: Channel<Step>) -> Result<Counted, Failure> {
-    let (path, lang, cancelled) = (session.file(file)?, session.language(), session.start());
+    let (offer, lang, cancelled) = (session.file(file)?, session.language(), session.start());
     let work = move || -> Result<Counted, Failure> {
-        let reading = whither_intake::read(&mut open(&path)?, &mapping, &mut reporter(progress, move || cancelled.load(Ordering::Relaxed)))?;
+        let reading = whither_intake::read(&mut offer.open()?, &mapping, &mut reporter(progress, move || cancelled.load(Ordering::Relaxed)))?;
         Ok(counted(&reading, lang))
     };
     tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
@@ -205,10 +207,15 @@ pub async fn save<R: Runtime>(app: AppHandle<R>, file: u32, mapping: Mapping, pr
     let imported = chrono::Local::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, false);
     let work = move || -> Result<Kept, Failure> {
         let session = app.state::<Session>();
-        let (path, cancelled) = (session.file(file)?, session.start());
+        let (offer, cancelled) = (session.file(file)?, session.start());
+        let kept = mapping.shareable();
+        let headers = if kept == Mapping::default() { None } else { whither_intake::identify(&mut offer.open()?, &Mapping::default())?.headers() };
         session.with(|unlocked| {
             let mut report = reporter(progress, move || cancelled.load(Ordering::Relaxed));
-            let saved = unlocked.vault.save(&name(&path), &imported, &mapping.to_toml(), &mut open(&path)?, |stream| read_into_vault(stream, &mapping, &mut report))?;
+            let saved = unlocked.vault.save(&offer.name(), &imported, &mapping.to_toml(), &mut offer.open()?, |stream| read_into_vault(stream, &mapping, &mut report))?;
+            if let Some(headers) = &headers {
+                unlocked.vault.remember(headers, &kept.to_toml())?;
+            }
             unlocked.refresh()?;
             Ok(match saved {
                 Saved::New(document, _) => Kept { document, known: false },

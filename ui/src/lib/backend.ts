@@ -34,6 +34,8 @@ export interface Backend {
   touch(): Promise<void>;
   /** Lets the person pick files; all offered files. */
   pick(): Promise<Offered[]>;
+  /** Offers a table that was pasted (HTML or text); all offered files. */
+  paste(text: string): Promise<Offered[]>;
   /** All files dropped, picked or named at the start. */
   offered(): Promise<Offered[]>;
   /** What a file is, from its beginning. */

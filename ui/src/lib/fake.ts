@@ -40,6 +40,7 @@ export function fake(): Backend {
     openSample: async () => void (open = true),
     touch: async () => undefined,
     pick: async () => (files = [{ id: 0, name: '한빛페이_이용제공내역.csv', size: 92_000 }]),
+    paste: async (text) => (files = [{ id: 0, name: 'pasted', size: text.length }]),
     offered: async () => files,
     identify: async () => all[lang].preview,
     count: async () => all[lang].counted,
@@ -51,7 +52,7 @@ export function fake(): Backend {
       return { total: rows.length, rows: rows.slice(offset, offset + limit) };
     },
     recipient: async (id) => all[lang].recipient.find((one) => one.detail.row.id === id) ?? all[lang].recipient[0]!,
-    items: async () => all[lang].items,
+    items: async () => (begin === 'empty' ? [] : all[lang].items),
     documents: async () => all[lang].documents,
     removeDocument: async () => undefined,
     excerpt: async () => all[lang].excerpt,

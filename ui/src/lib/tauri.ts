@@ -19,6 +19,7 @@ export const tauri: Backend = {
   openSample: () => invoke('open_sample'),
   touch: () => invoke('touch'),
   pick: () => invoke('pick'),
+  paste: (text) => invoke('paste', { text }),
   offered: () => invoke('offered'),
   identify: (file, mapping) => invoke('identify', { file, mapping }),
   count: (file, mapping, progress) => invoke('count', { file, mapping, progress: channel(progress) }),

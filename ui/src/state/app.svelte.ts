@@ -74,6 +74,17 @@ class App {
     });
   }
 
+  /** A table copied from a page or a sheet, pasted anywhere but into a field. */
+  async paste(data: DataTransfer): Promise<void> {
+    const [page, plain] = [data.getData('text/html'), data.getData('text/plain')];
+    const text = /<(table|li|dl)[\s>]/i.test(page) ? page : plain;
+    if (!this.status?.open || text.trim().length < 8) return;
+    await this.attempt(async () => {
+      this.offered = await this.backend.paste(text);
+      this.screen = { name: 'import' };
+    });
+  }
+
   async lock(): Promise<void> {
     await this.backend.lock();
     await this.refresh();
