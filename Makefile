@@ -63,7 +63,7 @@ test: setup
 
 # Writes the generated files anew: expected readings, TypeScript types, the fake's answers.
 expected:
-	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc
+	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc docs
 
 # Damaged fixtures, FOR so many seconds (the same runs 20 seconds in `make test`), optimised.
 FOR ?= 3600
@@ -71,7 +71,7 @@ fuzz:
 	WHITHER_FUZZ_SECONDS=$(FOR) cargo test --release --test whither -- mutated --nocapture
 
 bench:
-	cargo build --release -p whither-cli --bins --examples
+	cargo build --release -p whither-cli -p whither-intake --bins --examples
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready

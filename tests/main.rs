@@ -1,6 +1,7 @@
 //! One integration-test binary: golden readings, the window's commands, the vault under fire, and what must stay true.
 
 mod bindings;
+mod docs;
 mod golden;
 mod ipc;
 mod journey;

@@ -41,7 +41,8 @@ def main() -> None:
     try:
         venv = folder / "venv"
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        packages = ["duckdb"] + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
+        pdfs = shutil.which("chromium") is not None
+        packages = ["duckdb"] + (["reportlab", "typst", "pdfplumber", "camelot-py"] if pdfs else []) + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
         subprocess.run([venv / "bin" / "pip", "install", "-q", *packages], check=True)
         python = str(venv / "bin" / "python")
         logs = {}
@@ -80,6 +81,9 @@ def main() -> None:
         if os.environ.get("SQLITE_UTILS"):
             other, _ = timed([str(venv / "bin" / "sqlite-utils"), "insert", str(folder / "u.db"), "log", str(logs[1_000_000]), "--csv"])
             print(f"| wall time, sqlite-utils : whither | {other / wall(ours):.0f} |")
+        if pdfs:
+            print(flush=True)
+            subprocess.run([python, HERE / "pdfs.py", folder / "pdfs"], check=True)
     finally:
         shutil.rmtree(folder)
 
