@@ -146,6 +146,12 @@ const WEAK: [&str; 44] = [
 
 /// Roles a header may mean, the likeliest first; empty when it is not known.
 pub(crate) fn meanings(header: &str) -> Vec<Role> {
+    let listed = listed(header);
+    if listed.is_empty() { stems::read(&fold(header)).into_iter().collect() } else { listed }
+}
+
+/// The same by the dictionary alone: words of the law also stand in cells ("until the purpose is met"), so they find no header row.
+fn listed(header: &str) -> Vec<Role> {
     let whole = fold(header);
     if whole.is_empty() || header.chars().count() > 80 {
         return Vec::new();
@@ -173,7 +179,7 @@ pub(crate) fn meanings(header: &str) -> Vec<Role> {
     // "1. 제공받는 자", "export.recipientName".
     let bare = header.trim_start_matches(|c: char| c.is_numeric() || ". )①②③④⑤⑥⑦⑧⑨".contains(c));
     let last = header.rsplit('.').next().unwrap_or_default();
-    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).or_else(|| stems::read(&whole).map(|role| vec![role])).unwrap_or_default()
+    [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).unwrap_or_default()
 }
 
 /// Whether a header says too little by itself.
@@ -186,7 +192,7 @@ pub(crate) fn known_headers(cells: &[String]) -> usize {
     let mut roles: Vec<Role> = Vec::new();
     let (mut strong, mut weak) = (0, 0);
     for cell in cells.iter().take(limits::COLUMNS) {
-        let Some(&role) = meanings(cell).first() else { continue };
+        let Some(&role) = listed(cell).first() else { continue };
         if roles.contains(&role) {
             continue;
         }
