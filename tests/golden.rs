@@ -172,6 +172,10 @@ fn hostile_files_are_a_shrug() {
         let reading = whither_intake::read(&mut text.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect(name);
         assert!(!reading.disclosures.is_empty() || !reading.notes.is_empty(), "{name}: nothing read and nothing said");
     }
+    // Each record has a key of its own: as a table it would be a square.
+    let sparse = format!("[{}]", (0..60_000).map(|n| format!("{{\"recipient\":\"A\",\"purpose\":\"B\",\"k{}\":1}}", n % 1_100)).collect::<Vec<_>>().join(","));
+    let reading = whither_intake::read(&mut sparse.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("sparse");
+    assert!(reading.notes.iter().any(|note| note.kind() == whither_ledger::NoteKind::Limit), "cells were left out without a word");
     let zip_bomb = {
         let mut bytes = fs::read(crate::root().join("tests/fixtures/xlsx-notice/input.xlsx")).expect("the workbook");
         bytes.truncate(bytes.len() / 2);

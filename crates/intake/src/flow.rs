@@ -50,6 +50,9 @@ pub(crate) fn tables(blocks: Vec<Block>, title: Option<&str>) -> Vec<Table> {
             }
         }
         if out.len() >= limits::TABLES {
+            if let Some(last) = out.last_mut() {
+                last.cut = true;
+            }
             break;
         }
     }
@@ -162,7 +165,7 @@ impl Lists {
             let cell = |role: &Role| entry.cells.iter().find(|(_, own, _)| own == role).map_or(String::new(), |(_, _, value)| value.clone());
             TableRow { number: entry.line, cells: headers.iter().map(|(_, role)| cell(role)).collect(), spans_all: false }
         }));
-        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true });
+        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true, cut: false });
     }
 }
 

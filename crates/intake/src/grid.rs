@@ -23,6 +23,7 @@ pub(crate) fn table(cells: &[Cell], page: Option<u32>) -> Table {
     let height = cells.iter().map(|cell| cell.row.saturating_add(cell.rows.clamp(1, limits::SPAN))).max().unwrap_or(0).min(most);
     let mut rows: Vec<TableRow> = (1..=height as u64).map(|number| TableRow { number, cells: vec![String::new(); width], spans_all: false }).collect();
     let mut filled = 0;
+    let mut cut = cells.iter().any(|cell| cell.row >= height || cell.column >= width);
     for cell in cells {
         let (down, across) = (cell.rows.clamp(1, limits::SPAN), cell.columns.clamp(1, limits::SPAN));
         for row in rows.iter_mut().skip(cell.row).take(down) {
@@ -31,11 +32,13 @@ pub(crate) fn table(cells: &[Cell], page: Option<u32>) -> Table {
                 filled += 1;
                 if filled <= limits::CELLS {
                     place.clone_from(&cell.text);
+                } else {
+                    cut = true;
                 }
             }
         }
     }
-    Table { place: Place { page, ..Place::default() }, rows, ..Table::default() }
+    Table { place: Place { page, ..Place::default() }, rows, cut, ..Table::default() }
 }
 
 /// What a defect inside a document is called.

@@ -173,6 +173,7 @@ fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
         let spans_all = own == 1 && widest > 1 && widest >= line.len();
         out.rows.push(TableRow { number: out.rows.len() as u64 + 1, cells: line, spans_all });
         if *cells >= limits::CELLS {
+            out.cut = true;
             break;
         }
     }

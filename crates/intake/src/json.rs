@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
 use crate::{detect, limits, source};
-use crate::table::{Table, TableRow};
+use crate::table::{Room, Table, TableRow};
 
 pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem> {
     let text = text.trim_start_matches('\u{feff}');
@@ -51,10 +51,10 @@ fn repaired(text: &str) -> Option<String> {
 /// Every array of objects with the pointer to it; keys of inner objects are joined by a point.
 pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
     let mut out = Vec::new();
-    let mut cells = 0;
+    let mut room = Room::default();
     let mut stack: Vec<(String, Vec<String>, &Value)> = vec![(String::new(), Vec::new(), value)];
     while let Some((pointer, keys, value)) = stack.pop() {
-        if out.len() >= limits::TABLES || cells >= limits::CELLS {
+        if out.len() >= limits::TABLES || room.is_full() {
             notes.push(Note { place: Place::default(), problem: Problem::TooLarge { what: "JSON".to_owned(), limit: limits::CELLS as u64 } });
             break;
         }
@@ -62,7 +62,7 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
             // Records by number instead of in a list.
             Value::Object(object) if object.len() > 1 && object.iter().all(|(key, value)| value.is_object() && key.parse::<u32>().is_ok()) => {
                 let values: Vec<Value> = object.values().cloned().collect();
-                out.push(table(&pointer, &keys, &values, &mut cells));
+                out.push(table(&pointer, &keys, &values, &mut room));
             }
             Value::Object(object) => {
                 // A file with one record has it without a list.
@@ -84,7 +84,7 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 }
                 let objects: Vec<&Map<String, Value>> = values.iter().filter_map(Value::as_object).collect();
                 if !objects.is_empty() && objects.len() * 2 > values.len() {
-                    out.push(table(&pointer, &keys, values, &mut cells));
+                    out.push(table(&pointer, &keys, values, &mut room));
                 }
                 if objects.iter().take(50).any(|object| records_in(object).is_some()) {
                     continue;
@@ -103,34 +103,27 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn table(pointer: &str, keys: &[String], values: &[Value], cells: &mut usize) -> Table {
+fn table(pointer: &str, keys: &[String], values: &[Value], room: &mut Room) -> Table {
     let mut headers: Vec<String> = Vec::new();
     let mut index = std::collections::HashMap::new();
-    let mut rows = Vec::new();
+    let (mut rows, mut cut) = (Vec::new(), false);
     for (at, value) in values.iter().enumerate() {
         let Value::Object(object) = value else { continue };
         for flat in records(object) {
-            let mut row = vec![String::new(); headers.len()];
+            let mut row = Vec::new();
             for (key, text) in flat {
                 let column = *index.entry(key.clone()).or_insert_with(|| {
                     headers.push(key);
                     headers.len() - 1
                 });
-                if column >= limits::COLUMNS || *cells >= limits::CELLS {
-                    continue;
-                }
-                if row.len() <= column {
-                    row.resize(column + 1, String::new());
-                }
-                row[column] = text;
-                *cells += 1;
+                cut |= !room.put(&mut row, column, text);
             }
             rows.push(TableRow { number: at as u64 + 1, cells: row, spans_all: false });
         }
     }
     rows.insert(0, TableRow { number: 0, cells: headers, spans_all: false });
     let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
-    Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), ..Table::default() }
+    Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), cut, ..Table::default() }
 }
 
 /// The rows that a record makes: one, or one for each record inside it.

@@ -10,8 +10,8 @@ pub const WORKBOOK: u64 = 128 << 20;
 pub const UNPACKED: u64 = 768 << 20;
 /// Bytes of one record of delimited text.
 pub const RECORD: usize = 4 << 20;
-/// Cells of one table held in memory.
-pub const CELLS: usize = 4_000_000;
+/// Cells of one document held in memory: a sheet of a million rows with nine columns fits.
+pub const CELLS: usize = 10_000_000;
 /// Columns that are looked at.
 pub const COLUMNS: usize = 1_024;
 /// Rows or columns that one HTML cell may span.

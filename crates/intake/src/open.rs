@@ -183,9 +183,14 @@ impl Reader<'_> {
         }
         let found = tables.into_iter().map(|mut table| {
             table.place.file = file.map(str::to_owned);
+            if table.cut {
+                let problem = Problem::TooLarge { what: "cells".to_owned(), limit: limits::CELLS as u64 };
+                self.notes.push(Note { place: table.place.clone(), problem });
+            }
             Content::Table(table)
         });
-        Ok(Contents { format, found: found.collect() })
+        let found = found.collect();
+        Ok(Contents { format, found })
     }
 
     fn delimited(&self, text: &str) -> Vec<Table> {

@@ -7,7 +7,7 @@ use whither_ledger::{Place, Problem};
 
 use crate::grid::malformed;
 use crate::limits;
-use crate::table::{Table, TableRow};
+use crate::table::{Room, Table, TableRow};
 
 /// Every sheet of an XLSX with rows.
 pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
@@ -19,13 +19,13 @@ pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
 pub(crate) fn ods(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
     unpacked_size(bytes)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(malformed)?;
-    let mut out = Vec::new();
+    let (mut out, mut room) = (Vec::new(), Room::default());
     for name in book.sheet_names().into_iter().take(limits::TABLES) {
         let Ok(range) = book.worksheet_range(&name) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         let mut cells = Cells::default();
         for (row, column, cell) in range.used_cells() {
-            cells.put(row + top as usize, column + left as usize, older_text(cell));
+            cells.put(&mut room, row + top as usize, column + left as usize, older_text(cell));
         }
         out.extend(cells.table(name));
     }
@@ -35,7 +35,7 @@ pub(crate) fn ods(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
 /// Every sheet of an XLS with rows. (Not calamine: sizes that a damaged file states make it end the whole program.)
 pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
     let book = rxls::Workbook::open(bytes).map_err(malformed)?;
-    let mut out = Vec::new();
+    let (mut out, mut room) = (Vec::new(), Room::default());
     for sheet in book.sheets.iter().take(limits::TABLES) {
         let mut cells = Cells::default();
         for (row, column, cell) in sheet.cells() {
@@ -46,7 +46,7 @@ pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
                 rxls::Cell::Bool(yes) => yes.to_string(),
                 _ => String::new(),
             };
-            cells.put(usize::try_from(row).unwrap_or(usize::MAX), usize::from(column), text);
+            cells.put(&mut room, usize::try_from(row).unwrap_or(usize::MAX), usize::from(column), text);
         }
         out.extend(cells.table(sheet.name.clone()));
     }
@@ -57,32 +57,20 @@ pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
 #[derive(Default)]
 struct Cells {
     rows: std::collections::BTreeMap<usize, Vec<String>>,
-    count: usize,
+    cut: bool,
 }
 
 impl Cells {
-    fn put(&mut self, row: usize, column: usize, text: String) {
-        self.count += 1;
-        if !text.is_empty() && column < limits::COLUMNS && self.count <= limits::CELLS {
-            let cells = self.rows.entry(row).or_default();
-            if cells.len() <= column {
-                cells.resize(column + 1, String::new());
-            }
-            cells[column] = text;
+    fn put(&mut self, room: &mut Room, row: usize, column: usize, text: String) {
+        if !text.is_empty() {
+            self.cut |= !room.put(self.rows.entry(row).or_default(), column, text);
         }
     }
 
     fn table(self, name: String) -> Option<Table> {
-        let width = self.rows.values().map(Vec::len).max()?;
-        let rows: Vec<TableRow> = self
-            .rows
-            .into_iter()
-            .map(|(row, mut cells)| {
-                cells.resize(width, String::new());
-                TableRow { number: row as u64 + 1, cells, spans_all: false }
-            })
-            .collect();
-        Some(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() })
+        let rows: Vec<TableRow> = self.rows.into_iter().map(|(row, cells)| TableRow { number: row as u64 + 1, cells, spans_all: false }).collect();
+        let place = Place { sheet: Some(name.clone()), ..Place::default() };
+        (!rows.is_empty()).then(|| Table { place, headings: vec![name], title: title(&rows), rows, cut: self.cut, ..Table::default() })
     }
 }
 
@@ -98,23 +86,19 @@ fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
 fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(malformed)?;
     let mut out = Vec::new();
-    let mut cells = 0;
+    let mut room = Room::default();
     for name in book.sheet_names().into_iter().take(limits::TABLES) {
+        let mut cut = false;
         let merged: Vec<((u32, u32), (u32, u32))> =
             book.merge_cells_by_sheet_name(&name).unwrap_or_default().iter().map(|region| (region.start, region.end)).collect();
         let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
         let mut rows: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
         while let Ok(Some(cell)) = reader.next_cell() {
             let (row, column) = cell.get_position();
-            if column as usize >= limits::COLUMNS || cells >= limits::CELLS {
-                continue;
-            }
             let text = text(cell.get_value());
-            if text.is_empty() {
-                continue;
+            if !text.is_empty() {
+                cut |= !room.put(rows.entry(row).or_default(), column as usize, text);
             }
-            cells += 1;
-            put(rows.entry(row).or_default(), column, text);
         }
         let mut banners = Vec::new();
         for ((top, left), (bottom, right)) in merged {
@@ -125,24 +109,20 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
             let inside = |row: u32| row >= top && row <= bottom;
             for row in rows.keys().copied().filter(|&row| inside(row)).collect::<Vec<_>>() {
                 for column in left..=right.min(left + limits::SPAN as u32) {
-                    cells += 1;
-                    if cells < limits::CELLS && (column as usize) < limits::COLUMNS {
-                        put(rows.entry(row).or_default(), column, text.clone());
-                    }
+                    cut |= !room.put(rows.entry(row).or_default(), column as usize, text.clone());
                 }
             }
         }
         let width = rows.values().map(Vec::len).max().unwrap_or(0);
         let rows: Vec<TableRow> = rows
             .into_iter()
-            .map(|(row, mut cells)| {
-                cells.resize(width, String::new());
+            .map(|(row, cells)| {
                 let spans_all = banners.iter().any(|(own, span)| *own == row && *span as usize * 2 > width) && cells.windows(2).filter(|pair| pair[0] != pair[1] && !pair[1].is_empty()).count() == 0;
                 TableRow { number: u64::from(row) + 1, cells, spans_all }
             })
             .collect();
         if !rows.is_empty() {
-            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, ..Table::default() });
+            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, cut, ..Table::default() });
         }
     }
     Ok(out)
@@ -157,14 +137,6 @@ fn title(rows: &[TableRow]) -> Option<String> {
         [only] => Some((*only).clone()),
         _ => None,
     }
-}
-
-fn put(row: &mut Vec<String>, column: u32, text: String) {
-    let column = column as usize;
-    if row.len() <= column {
-        row.resize(column + 1, String::new());
-    }
-    row[column] = text;
 }
 
 fn older_text(value: &Data) -> String {

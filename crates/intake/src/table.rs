@@ -19,6 +19,39 @@ pub(crate) struct Table {
     pub header_rows: Option<usize>,
     /// Its rows are records of a list: their numbers are those of lines.
     pub by_line: bool,
+    /// There was more of it than is read.
+    pub cut: bool,
+}
+
+/// Room for cells: a place is paid for, whether something stands in it or not, so that a cell far to the right makes no others for nothing.
+#[derive(Debug)]
+pub(crate) struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(limits::CELLS)
+    }
+}
+
+impl Room {
+    /// Puts a text in its column; whether there was room for it.
+    pub fn put(&mut self, row: &mut Vec<String>, column: usize, text: String) -> bool {
+        let grown = (column + 1).saturating_sub(row.len()).max(1);
+        if column >= limits::COLUMNS || grown > self.0 {
+            return false;
+        }
+        self.0 -= grown;
+        if row.len() <= column {
+            row.resize(column + 1, String::new());
+        }
+        row[column] = text;
+        true
+    }
+
+    /// Whether nothing more fits.
+    pub fn is_full(&self) -> bool {
+        self.0 == 0
+    }
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -69,7 +102,10 @@ pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
 /// All of a delimited text as a table.
 pub(crate) fn whole(text: &str, delimiter: u8) -> Table {
     let most = limits::CELLS / 8;
-    Table { rows: sample(text, delimiter, most), ..Table::default() }
+    let mut rows = sample(text, delimiter, most + 1);
+    let cut = rows.len() > most;
+    rows.truncate(most);
+    Table { rows, cut, ..Table::default() }
 }
 
 fn sample(head: &str, delimiter: u8, most: usize) -> Vec<TableRow> {
