@@ -312,8 +312,9 @@ impl<'a> Interpreter<'a> {
         let (mut key, mut rows) = (Vec::new(), 0u64);
         // Where a source's own tables are there, or any that name recipients, what else the file holds is not worth a word.
         let known = laid.iter().any(|layout| layout.shape.is_some());
+        let only_own = tables.iter().any(|table| source::shape(table).is_some_and(|(source, _, _)| source.only_own));
         for (part, (table, layout)) in tables.iter().zip(laid).enumerate() {
-            if known && !layout.names_recipients() {
+            if known && !layout.names_recipients() || only_own && layout.shape.is_none() {
                 continue;
             }
             if !self.accepts(table, layout) {

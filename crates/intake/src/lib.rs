@@ -196,8 +196,9 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
     found.controller = mapping.controller.clone().or(said);
     found.source = source::recognise(&tables, &laid).to_owned();
     let any = laid.iter().any(|layout| layout.names_recipients());
+    let only_own = source(&found.source).is_some_and(|source| source.only_own);
     for (table, layout) in tables.iter().zip(&laid).take(limits::SHOWN) {
-        if layout.names_recipients() || !any {
+        if (layout.names_recipients() || !any) && (layout.shape.is_some() || !only_own) {
             found.parts.push(interpret::sample(table, layout, title.as_deref()));
         }
     }

@@ -27,6 +27,9 @@ pub struct Source {
     /// What it by law or by its nature cannot show.
     #[serde(default)]
     pub not_shown: Vec<NotShown>,
+    /// Whether tables that are not its own say nothing of recipients, whatever their headers look like: an export holds much else.
+    #[serde(default)]
+    pub only_own: bool,
     /// Tables and lists inside it whose headers are its own.
     #[serde(default, rename = "table")]
     shapes: Vec<Shape>,

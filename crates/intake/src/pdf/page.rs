@@ -224,7 +224,9 @@ fn places(rules: &[Rule], others: &[Rule]) -> Vec<f64> {
 impl Skeleton {
     fn new(across: Vec<Rule>, down: Vec<Rule>) -> Option<Self> {
         let (columns, rows) = (places(&down, &across), places(&across, &down));
-        let fits = columns.len() >= 3 && rows.len() >= 3 && columns.len() <= 200 && rows.len() <= 2_000;
+        // A grid that would take minutes to look at is a drawing.
+        let work = columns.len() * rows.len() * (across.len() + down.len());
+        let fits = columns.len() >= 3 && rows.len() >= 3 && columns.len() <= 200 && rows.len() <= 2_000 && work < 200_000_000;
         fits.then_some(Self { across, down, columns, rows })
     }
 
