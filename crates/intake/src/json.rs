@@ -61,8 +61,9 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
         match value {
             // Records by number instead of in a list.
             Value::Object(object) if object.len() > 1 && object.iter().all(|(key, value)| value.is_object() && key.parse::<u32>().is_ok()) => {
-                let values: Vec<Value> = object.values().cloned().collect();
-                out.push(table(&pointer, &keys, &values, &mut room));
+                // A row's number is one more than the last step of its pointer: here the record's own number.
+                let numbered = object.iter().filter_map(|(key, value)| Some((key.parse::<u64>().ok()? + 1, value)));
+                out.push(table(&pointer, &keys, numbered, false, &mut room));
             }
             Value::Object(object) => {
                 // A file with one record has it without a list.
@@ -84,7 +85,7 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 }
                 let objects: Vec<&Map<String, Value>> = values.iter().filter_map(Value::as_object).collect();
                 if !objects.is_empty() && objects.len() * 2 > values.len() {
-                    out.push(table(&pointer, &keys, values, &mut room));
+                    out.push(table(&pointer, &keys, (1..).zip(values), true, &mut room));
                 }
                 if objects.iter().take(50).any(|object| records_in(object).is_some()) {
                     continue;
@@ -103,13 +104,14 @@ fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-fn table(pointer: &str, keys: &[String], values: &[Value], room: &mut Room) -> Table {
+/// A table of records with their numbers; `unroll`: one row for each record inside a record.
+fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, &'a Value)>, unroll: bool, room: &mut Room) -> Table {
     let mut headers: Vec<String> = Vec::new();
     let mut index = std::collections::HashMap::new();
     let (mut rows, mut cut) = (Vec::new(), false);
-    for (at, value) in values.iter().enumerate() {
+    for (number, value) in values {
         let Value::Object(object) = value else { continue };
-        for flat in records(object) {
+        for flat in records(object, unroll) {
             let mut row = Vec::new();
             for (key, text) in flat {
                 let column = *index.entry(key.clone()).or_insert_with(|| {
@@ -118,7 +120,7 @@ fn table(pointer: &str, keys: &[String], values: &[Value], room: &mut Room) -> T
                 });
                 cut |= !room.put(&mut row, column, text);
             }
-            rows.push(TableRow { number: at as u64 + 1, cells: row, spans_all: false });
+            rows.push(TableRow { number, cells: row, spans_all: false });
         }
     }
     rows.insert(0, TableRow { number: 0, cells: headers, spans_all: false });
@@ -127,10 +129,10 @@ fn table(pointer: &str, keys: &[String], values: &[Value], room: &mut Room) -> T
 }
 
 /// The rows that a record makes: one, or one for each record inside it.
-fn records(object: &Map<String, Value>) -> Vec<Vec<(String, String)>> {
+fn records(object: &Map<String, Value>, unroll: bool) -> Vec<Vec<(String, String)>> {
     let mut flat = Vec::new();
     flatten("", object, 0, &mut flat);
-    let Some((key, inner)) = records_in(object) else { return vec![flat] };
+    let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return vec![flat] };
     flat.retain(|(own, _)| *own != key);
     let each = inner.iter().take(limits::UNROLLED).filter_map(Value::as_object).map(|record| {
         let mut own = flat.clone();
