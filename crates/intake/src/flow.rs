@@ -135,8 +135,9 @@ impl Lists {
     }
 
     fn put(&mut self, line: &Line, part: &Labelled<'_>) {
-        let again = self.entries.last().is_none_or(|entry| entry.cells.iter().any(|(_, role, _)| *role == part.role));
-        // Labels that came before the first recipient of a list and never again speak for all of it: no new entry for them.
+        // A second recipient begins a record of its own, in whatever role it is named.
+        let same = |role: Role| role == part.role || role.names_recipient() && part.role.names_recipient();
+        let again = self.entries.last().is_none_or(|entry| entry.cells.iter().any(|(_, role, _)| same(*role)));
         if again {
             self.entries.push(Entry { line: line.number, page: line.page, cells: Vec::new() });
         }
@@ -282,6 +283,14 @@ mod tests {
         let text = "제5조(개인정보의 제3자 제공)\n- 제공받는 자: 가람은행\n- 제공 목적: 실명확인\n제6조(개인정보의 국외 이전)\n- 이전받는 자: Maru Cloud\n- 이전되는 국가: 싱가포르\n";
         let headings: Vec<_> = tables(lines(text).collect(), None).into_iter().map(|table| table.headings).collect();
         assert_eq!(headings, [["제5조(개인정보의 제3자 제공)"], ["제6조(개인정보의 국외 이전)"]]);
+    }
+
+    #[test]
+    fn recipients_in_two_roles_are_two_records() {
+        let text = "제공받는 자: 가람은행\n제공 목적: 실명확인\n\n수탁자: Maru Cloud\n국가: 미국\n";
+        let rows = rows(text);
+        assert_eq!(rows.len(), 3, "{rows:?}");
+        assert!(rows[1].contains(&"가람은행".to_owned()) && !rows[1].contains(&"미국".to_owned()));
     }
 
     #[test]

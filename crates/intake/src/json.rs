@@ -77,7 +77,7 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 }
             }
             Value::Array(values) => {
-                if let Some(key) = keys.last().filter(|key| source::lists_under(key))
+                if let Some(key) = keys.last().filter(|_| source::lists_under(&keys))
                     && values.iter().any(Value::is_string)
                 {
                     out.push(plain(&pointer, &keys, key, values));
@@ -112,6 +112,10 @@ fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, 
     for (number, value) in values {
         let Value::Object(object) = value else { continue };
         for flat in records(object, unroll) {
+            if room.is_full() {
+                cut = true;
+                break;
+            }
             let mut row = Vec::new();
             for (key, text) in flat {
                 let column = *index.entry(key.clone()).or_insert_with(|| {
@@ -129,17 +133,17 @@ fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, 
 }
 
 /// The rows that a record makes: one, or one for each record inside it.
-fn records(object: &Map<String, Value>, unroll: bool) -> Vec<Vec<(String, String)>> {
+fn records(object: &Map<String, Value>, unroll: bool) -> Box<dyn Iterator<Item = Vec<(String, String)>> + '_> {
     let mut flat = Vec::new();
     flatten("", object, 0, &mut flat);
-    let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return vec![flat] };
+    let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return Box::new(std::iter::once(flat)) };
     flat.retain(|(own, _)| *own != key);
-    let each = inner.iter().take(limits::UNROLLED).filter_map(Value::as_object).map(|record| {
+    // One at a time: what a record says is copied for each record inside it.
+    Box::new(inner.iter().take(limits::UNROLLED).filter_map(Value::as_object).map(move |record| {
         let mut own = flat.clone();
         flatten(&key, record, 1, &mut own);
         own
-    });
-    each.collect()
+    }))
 }
 
 /// A list of plain texts under a key that a source knows.

@@ -56,9 +56,17 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
+    /// Whether these JSON keys end with its own: `advertisers`, or `audienceAndAdvertisers/advertisers`.
+    fn is_under(&self, keys: &[String]) -> bool {
+        self.under.as_ref().is_none_or(|own| {
+            let own: Vec<&str> = own.split('/').collect();
+            keys.len() >= own.len() && keys[keys.len() - own.len()..].iter().zip(&own).all(|(key, own)| key == own)
+        })
+    }
+
     /// The header's row when this is the table.
     fn header(&self, table: &Table) -> Option<usize> {
-        let under = self.under.as_ref().is_none_or(|key| table.headings.last() == Some(key));
+        let under = self.is_under(&table.headings);
         let file = self.file.as_ref().is_none_or(|end| table.place.file.as_ref().is_some_and(|file| file.to_lowercase().ends_with(end.as_str())));
         if !under || !file {
             return None;
@@ -129,9 +137,10 @@ pub(crate) fn shape(table: &Table) -> Option<(&'static Source, &'static Shape, u
     sources().iter().find_map(|source| source.shapes.iter().find_map(|shape| Some((source, shape, shape.header(table)?))))
 }
 
-/// Whether a source knows lists of plain texts under this key.
-pub(crate) fn lists_under(key: &str) -> bool {
-    sources().iter().flat_map(|source| &source.shapes).any(|shape| shape.under.as_deref() == Some(key) && shape.headers == [key])
+/// Whether a source knows lists of plain texts under these keys.
+pub(crate) fn lists_under(keys: &[String]) -> bool {
+    let Some(last) = keys.last() else { return false };
+    sources().iter().flat_map(|source| &source.shapes).any(|shape| shape.under.is_some() && shape.is_under(keys) && shape.headers.as_slice() == std::slice::from_ref(last))
 }
 
 /// The source whose words stand around the tables, or [`TABLE`].

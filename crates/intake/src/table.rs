@@ -36,8 +36,13 @@ impl Default for Room {
 impl Room {
     /// Puts a text in its column; whether there was room for it.
     pub fn put(&mut self, row: &mut Vec<String>, column: usize, text: String) -> bool {
-        let grown = (column + 1).saturating_sub(row.len()).max(1);
-        if column >= limits::COLUMNS || grown > self.0 {
+        // A long text pays for its length too: copies of one can fill memory as well as cells can.
+        let grown = (column + 1).saturating_sub(row.len()).max(1) + text.len() / 64;
+        if column >= limits::COLUMNS {
+            return false;
+        }
+        if grown > self.0 {
+            self.0 = 0;
             return false;
         }
         self.0 -= grown;

@@ -82,14 +82,19 @@ fn iso(bytes: &[u8]) -> Option<Moment> {
     (hour < 24 && minute < 60 && second < 60 && offset).then(|| Moment::at(date, hour * 3600 + minute * 60 + second))
 }
 
-/// Seconds or milliseconds since 1970, as exports of programs have them: the years 2001 to 2096, in UTC.
+/// Seconds or milliseconds since 1970, as exports of programs have them: the years 2001 to 2033, in UTC.
 fn unix(cell: &str) -> Option<Moment> {
     let seconds = match cell.len() {
         10 => cell,
         13 => cell.get(..10)?,
         _ => return None,
     };
-    let digits = cell.bytes().all(|byte| byte.is_ascii_digit()) && matches!(seconds.bytes().next(), Some(b'1'..=b'3'));
+    let digits = cell.bytes().all(|byte| byte.is_ascii_digit()) && matches!(seconds.bytes().next(), Some(b'1'));
+    // 2024010112 is a day and an hour.
+    let (year, month, day) = (seconds.get(..4)?.parse::<i32>().ok()?, seconds.get(4..6)?.parse().ok()?, seconds.get(6..8)?.parse().ok()?);
+    if (1990..2100).contains(&year) && NaiveDate::from_ymd_opt(year, month, day).is_some() {
+        return None;
+    }
     let time = chrono::DateTime::from_timestamp(digits.then(|| seconds.parse().ok()).flatten()?, 0)?.naive_utc();
     use chrono::Timelike;
     Some(Moment::at(time.date(), time.time().num_seconds_from_midnight()))
@@ -354,6 +359,7 @@ mod tests {
         check("1661926416", "2022-08-31T06:13:36");
         check("1661926416000", "2022-08-31T06:13:36");
         check("0161926416", "");
+        check("2024010112", "");
         check("1/15/24, 9:30 AM", "2024-01-15T09:30:00");
         assert!(!looks_like("1661926416"), "a number alone does not look like a date");
     }

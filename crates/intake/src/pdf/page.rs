@@ -205,7 +205,9 @@ fn ruled(rules: &[Rect]) -> Vec<Skeleton> {
     for (j, rule) in down.iter().enumerate() {
         skeletons.entry(root(&mut group, across.len() + j)).or_default().1.push(*rule);
     }
-    skeletons.into_values().filter_map(|(across, down)| Skeleton::new(across, down)).collect()
+    let mut found: Vec<Skeleton> = skeletons.into_values().filter_map(|(across, down)| Skeleton::new(across, down)).collect();
+    found.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    found
 }
 
 fn places(rules: &[Rule], others: &[Rule]) -> Vec<f64> {
