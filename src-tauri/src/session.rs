@@ -59,8 +59,8 @@ pub struct Session {
     offered: Mutex<Vec<Offer>>,
     language: Mutex<Lang>,
     active: Mutex<Instant>,
-    /// Whether the running import is to stop.
-    pub cancelled: Arc<AtomicBool>,
+    /// Whether the running reading is to stop.
+    cancelled: Mutex<Arc<AtomicBool>>,
 }
 
 /// Locked until a key opens the vault.
@@ -131,7 +131,7 @@ impl Session {
             offered: Mutex::new(files.into_iter().map(Offer::File).collect()),
             language: Mutex::new(language),
             active: Mutex::new(Instant::now()),
-            cancelled: Arc::default(),
+            cancelled: Mutex::default(),
         }
     }
 
@@ -227,10 +227,17 @@ impl Session {
         guard(&self.offered).clear();
     }
 
-    /// Starts an import that can be cancelled.
+    /// Starts a reading that can be cancelled, and ends the one before it: the window waits for one only.
     pub fn start(&self) -> Arc<AtomicBool> {
-        self.cancelled.store(false, Ordering::Relaxed);
-        Arc::clone(&self.cancelled)
+        let mut current = guard(&self.cancelled);
+        current.store(true, Ordering::Relaxed);
+        *current = Arc::default();
+        Arc::clone(&current)
+    }
+
+    /// Ends the running reading.
+    pub fn cancel(&self) {
+        guard(&self.cancelled).store(true, Ordering::Relaxed);
     }
 }
 

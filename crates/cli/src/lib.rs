@@ -121,7 +121,7 @@ fn run(arguments: &ReadArguments) -> Result<bool, String> {
     Ok(understood)
 }
 
-/// The files named, and those in folders named, in the order of their names.
+/// The files named, and those in folders named, in the order of their names. Links inside folders are not followed: they may lead round.
 fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut out = Vec::new();
     for path in named {
@@ -130,7 +130,8 @@ fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
             continue;
         }
         let entries = std::fs::read_dir(path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| !path.file_name().unwrap_or_default().to_string_lossy().starts_with('.')).collect();
+        let hidden = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().starts_with('.');
+        let mut inside: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| !hidden(path) && !path.is_symlink()).collect();
         inside.sort();
         out.extend(files(&inside)?);
     }

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::decoders::base64::base64_decode;
+use mail_parser::decoders::quoted_printable::quoted_printable_decode;
+use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
 use whither_ledger::Problem;
 use zip::ZipArchive;
 
@@ -30,7 +32,7 @@ const PASSED_OVER: [&str; 31] = [
 ];
 
 /// The files of a ZIP, in their order.
-pub(crate) fn unzip(bytes: &[u8], room: &mut u64) -> Result<Unpacked, Problem> {
+pub(crate) fn unzip(bytes: &[u8], password: &str, room: &mut u64) -> Result<Unpacked, Problem> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
     let mut out = Unpacked { files: Vec::new(), passed_over: 0, problems: Vec::new() };
     if archive.len() > limits::FILES {
@@ -53,15 +55,16 @@ pub(crate) fn unzip(bytes: &[u8], room: &mut u64) -> Result<Unpacked, Problem> {
             out.passed_over += 1;
             continue;
         }
-        if entry.encrypted() {
-            out.problems.push((Some(name), Problem::Password { what: "ZIP".to_owned() }));
-            continue;
-        }
+        let encrypted = entry.encrypted();
         drop(entry);
-        let read = archive.by_index(index).map_err(malformed).and_then(|entry| {
+        let opened = if encrypted { archive.by_index_decrypt(index, password.as_bytes()) } else { archive.by_index(index) };
+        let opened = opened.map_err(|error| if encrypted { Problem::Password { what: "ZIP".to_owned() } } else { malformed(error) });
+        let read = opened.and_then(|entry| {
             let mut bytes = Vec::new();
             // What an entry says of its size may be a lie: only what comes out counts.
-            entry.take(*room + 1).read_to_end(&mut bytes).map_err(malformed)?;
+            let unpacked = entry.take(*room + 1).read_to_end(&mut bytes);
+            // The old cipher lets one wrong password in 256 pass; the checksum tells.
+            unpacked.map_err(|error| if encrypted { Problem::Password { what: "ZIP".to_owned() } } else { malformed(error) })?;
             Ok(bytes)
         });
         match read {
@@ -114,7 +117,7 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
     let address = message.from().and_then(|from| from.first());
     let mut out = Mail {
         subject: message.subject().map(str::to_owned),
-        sender: address.and_then(|address| address.name().or_else(|| address.address())).map(str::to_owned),
+        sender: address.filter(|address| !is_private(address.address().unwrap_or_default())).and_then(|address| address.name().or_else(|| address.address())).map(str::to_owned),
         ..Mail::default()
     };
     for (number, part) in message.parts.iter().enumerate().take(limits::FILES) {
@@ -123,7 +126,12 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
         match &part.body {
             PartType::Text(text) if named.is_none() => out.text.push(text.to_string()),
             PartType::Html(text) if named.is_none() => out.html.push(text.to_string()),
-            PartType::Text(text) | PartType::Html(text) => out.attached.push(Inner { name: called("txt"), bytes: text.as_bytes().to_vec() }),
+            PartType::Text(text) | PartType::Html(text) => {
+                // Without a charset the parser has guessed one; the bytes themselves tell more.
+                let said = part.content_type().is_some_and(|kind| kind.attribute("charset").is_some());
+                let raw = if said { None } else { raw(part, message.raw_message()) };
+                out.attached.push(Inner { name: called("txt"), bytes: raw.unwrap_or_else(|| text.as_bytes().to_vec()) });
+            }
             PartType::Binary(bytes) => out.attached.push(Inner { name: called("bin"), bytes: bytes.to_vec() }),
             PartType::Message(inner) => out.attached.push(Inner { name: called("eml"), bytes: inner.raw_message().to_vec() }),
             // Pictures within the text.
@@ -131,6 +139,25 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
         }
     }
     Ok(out)
+}
+
+/// The bytes of a part as they were attached.
+fn raw(part: &MessagePart<'_>, message: &[u8]) -> Option<Vec<u8>> {
+    let body = message.get(part.offset_body as usize..part.offset_end as usize)?;
+    match part.encoding {
+        Encoding::None => Some(body.to_vec()),
+        Encoding::Base64 => base64_decode(body),
+        Encoding::QuotedPrintable => quoted_printable_decode(body),
+    }
+}
+
+/// Whether an address is one that anybody can have: who forwards a mail to himself is no service.
+fn is_private(address: &str) -> bool {
+    const PRIVATE: [&str; 22] = [
+        "gmail.com", "googlemail.com", "naver.com", "daum.net", "hanmail.net", "kakao.com", "nate.com", "hotmail.com", "outlook.com", "live.com", "msn.com", "yahoo.com",
+        "yahoo.co.kr", "yahoo.co.jp", "icloud.com", "me.com", "proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "aol.com",
+    ];
+    address.rsplit('@').next().is_some_and(|domain| PRIVATE.contains(&domain.to_lowercase().as_str()))
 }
 
 /// CP949 by the names that Korean mailers give it, under the name that is registered.
@@ -158,11 +185,12 @@ fn known_charsets(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// The messages of an mbox.
-pub(crate) fn mailbox(bytes: &[u8]) -> Vec<Inner> {
-    let messages = mail_parser::mailbox::mbox::MessageIterator::new(Cursor::new(bytes));
-    let each = messages.take(limits::FILES).flatten().enumerate();
-    each.map(|(number, message)| Inner { name: format!("{}.eml", number + 1), bytes: message.contents().to_vec() }).collect()
+/// The messages of an mbox, and whether there are more than are read.
+pub(crate) fn mailbox(bytes: &[u8]) -> (Vec<Inner>, bool) {
+    let mut messages = mail_parser::mailbox::mbox::MessageIterator::new(Cursor::new(bytes)).flatten().zip(1..);
+    let each = messages.by_ref().take(limits::FILES);
+    let read = each.map(|(message, number)| Inner { name: format!("{number}.eml"), bytes: message.contents().to_vec() }).collect();
+    (read, messages.next().is_some())
 }
 
 /// Whether text begins like a mail: lines of headers, of which two tell.

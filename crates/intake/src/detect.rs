@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use whither_ledger::Problem;
 
+use crate::grid::malformed;
 use crate::{archive, Mapping};
 
 /// The formats that are told apart.
@@ -82,16 +83,8 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
     if memchr::memmem::find(&head[..head.len().min(1_030)], b"%PDF-").is_some() {
         return binary(Format::Pdf, "");
     }
-    if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        let utf16 = |name: &str| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
-        let holds = |name: &str| memchr::memmem::find(head, &utf16(name)).is_some();
-        return if holds("FileHeader") && holds("BodyText") {
-            binary(Format::Hwp, "")
-        } else if holds("Workbook") || holds("Book") {
-            binary(Format::Xls, "")
-        } else {
-            binary(Format::Unknown, "DOC, PPT")
-        };
+    if is_compound(head) {
+        return binary(Format::Unknown, "OLE");
     }
     if head.starts_with(b"{\\rtf") {
         return binary(Format::Rtf, "");
@@ -124,6 +117,34 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
         Format::Delimited
     };
     Sniffed { format, encoding: Some(encoding), found: "" }
+}
+
+/// Whether bytes begin like a compound file ([MS-CFB]): its directory, which says what it is, may stand anywhere in it.
+pub(crate) fn is_compound(head: &[u8]) -> bool {
+    head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+}
+
+/// What a compound file is.
+pub(crate) enum Compound {
+    /// Of a format that is read.
+    Is(Format),
+    /// An Office document enciphered as a whole.
+    Encrypted,
+}
+
+/// Says what a compound file is by its streams.
+pub(crate) fn compound(bytes: &[u8]) -> Result<Compound, Problem> {
+    let file = cfb::CompoundFile::open(io::Cursor::new(bytes)).map_err(malformed)?;
+    let unknown = |found: &str| Err(Problem::UnknownFormat { found: found.to_owned() });
+    match () {
+        () if file.exists("/FileHeader") => Ok(Compound::Is(Format::Hwp)),
+        () if file.exists("/EncryptedPackage") => Ok(Compound::Encrypted),
+        () if file.exists("/Workbook") || file.exists("/Book") => Ok(Compound::Is(Format::Xls)),
+        () if file.exists("/WordDocument") => unknown("DOC"),
+        () if file.exists("/PowerPoint Document") => unknown("PPT"),
+        () if file.exists("/__properties_version1.0") => unknown("MSG"),
+        () => unknown("OLE"),
+    }
 }
 
 /// What a script sets its one variable to: `window.YTD.personalization.part0 = [ … ]`.

@@ -10,6 +10,7 @@ use crate::Role;
 
 /// A piece of a document, in the order in which it is read.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "the pieces of a document are few beside the cells in them")]
 pub(crate) enum Block {
     Line(Line),
     Table(Table),
@@ -84,9 +85,40 @@ struct Entry {
 struct Lists {
     headings: Vec<String>,
     entries: Vec<Entry>,
-    /// Lines that went on the last value; a text that never ends is none.
+    /// Lines without a mark that went on the last value; a text that never ends is none.
     continued: usize,
+    /// The mark or number of the last line that did.
+    mark: Option<Mark>,
     gap: bool,
+}
+
+/// What a line of a list begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Number(u32),
+    Sign(char),
+}
+
+impl Mark {
+    fn of(text: &str) -> Option<Mark> {
+        let text = text.trim();
+        if bare(text).len() == text.len() && !text.starts_with(['[', '<', '【']) {
+            return None;
+        }
+        let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+        match digits.parse() {
+            Ok(number) => Some(Mark::Number(number)),
+            Err(_) => text.chars().next().map(Mark::Sign),
+        }
+    }
+
+    /// Whether a line with this mark stands in one list below a line with that.
+    fn follows(self, before: Mark) -> bool {
+        match (before, self) {
+            (Mark::Number(before), Mark::Number(own)) => own == before + 1,
+            (before, own) => before == own,
+        }
+    }
 }
 
 /// Lines that may go on a value.
@@ -104,20 +136,29 @@ impl Lists {
             for part in parts {
                 self.put(line, &part);
             }
-            self.continued = 0;
+            (self.continued, self.mark) = (0, None);
             self.gap = false;
             return;
         }
-        let heading = line.heading || is_heading(text);
+        let mark = Mark::of(text);
         let open = self.entries.last_mut().and_then(|entry| entry.cells.last_mut());
+        // "1. 성명" below "제공 항목" begins a list that is its value, "2. 연락처" goes on with it.
+        let listed = open.as_ref().is_some_and(|(_, _, value)| match (mark, self.mark) {
+            (Some(own), Some(before)) => own.follows(before) && !self.gap,
+            (Some(Mark::Number(own)), None) => own == 1 && value.is_empty(),
+            (Some(Mark::Sign(_)), None) => value.is_empty() && !self.gap,
+            (None, _) => false,
+        });
+        let heading = line.heading || is_heading(text) && (!listed || names_section(text));
         match open {
             // "○ 부정거래 방지" below "제공 목적": the value, or more of it.
-            Some((_, _, value)) if !heading && self.continued < CONTINUED && (!self.gap || value.is_empty()) => {
+            Some((_, _, value)) if !heading && (listed || self.continued < CONTINUED) && (!self.gap || value.is_empty()) && value.len() < limits::CELL_CHARS => {
                 if !value.is_empty() {
                     value.push('\n');
                 }
                 value.push_str(bare(text));
-                self.continued += 1;
+                self.continued += usize::from(!listed);
+                self.mark = mark.or(self.mark);
             }
             _ => {
                 if heading {
@@ -149,7 +190,7 @@ impl Lists {
     /// Ends the list: a table when it names recipients.
     fn end(&mut self, out: &mut Vec<Table>) {
         let entries = std::mem::take(&mut self.entries);
-        self.continued = 0;
+        (self.continued, self.mark) = (0, None);
         let names = |entry: &Entry| entry.cells.iter().any(|(_, role, value)| role.names_recipient() && !is_nothing(value));
         let entries: Vec<Entry> = entries.into_iter().filter(names).collect();
         let labels = |entry: &Entry| entry.cells.len();
@@ -166,7 +207,7 @@ impl Lists {
             let cell = |role: &Role| entry.cells.iter().find(|(_, own, _)| own == role).map_or(String::new(), |(_, _, value)| value.clone());
             TableRow { number: entry.line, cells: headers.iter().map(|(_, role)| cell(role)).collect(), spans_all: false }
         }));
-        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true, cut: false });
+        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true, ..Table::default() });
     }
 }
 
@@ -231,11 +272,15 @@ fn is_heading(text: &str) -> bool {
     if !(2..=60).contains(&count) || text.ends_with(['.', '다', ',', ';']) && !text.ends_with("합니다.") && count > 40 {
         return false;
     }
-    let article = text.starts_with('제') && text.contains('조') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || c == ' ');
     let bracketed = text.starts_with(['[', '<', '【', '■', '□', '◆', '▣', '#']);
     let numbered = text.starts_with(|c: char| c.is_ascii_digit()) && bare(text).len() < text.len();
-    let told = crate::cells::vocabulary::heading_relation(text).is_some();
-    (article || bracketed || numbered || told) && !fold(text).is_empty() && !text.ends_with("다.")
+    (names_section(text) || bracketed || numbered) && !fold(text).is_empty() && !text.ends_with("다.")
+}
+
+/// Whether a line begins a section whatever stands above it: an article, or words that tell a relation.
+fn names_section(text: &str) -> bool {
+    let article = text.starts_with('제') && text.contains('조') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || c == ' ');
+    article || crate::cells::vocabulary::heading_relation(text).is_some()
 }
 
 /// What a heading begins with: an article, a number, a bracket, or words.
@@ -271,6 +316,22 @@ mod tests {
     fn a_value_may_stand_below_its_label_and_go_on() {
         let text = "1. 제공받는 자 : 가람은행\n2. 제공받는 자의 이용목적\n○ 계좌 실명확인\n○ 부정거래 방지\n3. 제공할 개인정보의 항목 : 성명, 계좌번호\n";
         assert_eq!(rows(text)[1], ["가람은행", "계좌 실명확인\n부정거래 방지", "성명, 계좌번호"]);
+    }
+
+    #[test]
+    fn numbers_and_brackets_may_belong_to_a_value() {
+        let text = "제공받는 자: 가람은행\n제공 항목:\n1. 성명\n2. 연락처\n제공 목적:\n[필수] 실명확인\n[선택] 광고\n\n3. 개인정보 처리위탁\n수탁자: 마루클라우드\n위탁업무: 보관\n";
+        let rows = rows(text);
+        assert_eq!(rows[1], ["가람은행", "성명\n연락처", "[필수] 실명확인\n[선택] 광고"]);
+        assert_eq!(rows[3], ["마루클라우드", "보관"]);
+    }
+
+    #[test]
+    fn a_long_list_is_a_value_and_a_long_text_is_none() {
+        let items: String = (1..=40).map(|number| format!("{number}. 항목{number}\n")).collect();
+        assert_eq!(rows(&format!("제공받는 자: 가람은행\n제공 항목:\n{items}"))[1][1].lines().count(), 40);
+        let prose = "그 밖의 사항은 회사의 내부 지침에 따라 처리합니다\n".repeat(40);
+        assert!(rows(&format!("제공받는 자: 가람은행\n제공 목적: 결제\n{prose}"))[1][1].lines().count() <= CONTINUED + 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use whither_ledger::{Note, Place, Problem};
 use crate::cells::tidy;
 use crate::flow::{self, Block, Line};
 use crate::limits;
-use crate::table::{Table, TableRow};
+use crate::table::{Room, Table, TableRow};
 
 type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
 
@@ -16,7 +16,7 @@ pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
     let page = Html::parse_document(text);
     let mut out: Vec<Table> = Vec::new();
     let (mut title, mut headings, mut near): (Option<String>, Vec<(u8, String)>, Option<String>) = (None, Vec::new(), None);
-    let mut cells = 0;
+    let mut room = Room::default();
     for node in page.tree.root().descendants() {
         let Some(element) = ElementRef::wrap(node) else { continue };
         match element.value().name() {
@@ -34,7 +34,7 @@ pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
                 }
             }
             "table" => {
-                if out.len() >= limits::TABLES || cells >= limits::CELLS {
+                if out.len() >= limits::TABLES || room.is_full() {
                     let problem = Problem::TooLarge { what: "tables".to_owned(), limit: limits::TABLES as u64 };
                     notes.push(Note { place: Place::default(), problem });
                     break;
@@ -42,7 +42,7 @@ pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
                 let number = u32::try_from(out.len() + 1).unwrap_or(u32::MAX);
                 let mut above: Vec<String> = headings.iter().map(|(_, text)| text.clone()).collect();
                 above.extend(near.take());
-                let mut table = grid(*element, &mut cells);
+                let mut table = grid(*element, &mut room);
                 above.append(&mut table.headings);
                 table.headings = above;
                 table.title.clone_from(&title);
@@ -117,7 +117,7 @@ fn own_text(node: NodeRef<'_>) -> String {
 }
 
 /// The rows of a table, not those of tables inside it.
-fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
+fn grid(table: NodeRef<'_>, room: &mut Room) -> Table {
     let mut out = Table::default();
     // Text that still spans down into each column, and for how many rows.
     let mut down: Vec<(usize, String)> = Vec::new();
@@ -128,15 +128,17 @@ fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
         let (mut heads, mut own, mut widest) = (0, 0, 0);
         let mut children = row.children().filter_map(ElementRef::wrap).filter(|cell| matches!(cell.value().name(), "td" | "th"));
         loop {
-            if let Some((left, text)) = down.get_mut(line.len()).filter(|(left, _)| *left > 0) {
+            let column = line.len();
+            if let Some((left, text)) = down.get_mut(column).filter(|(left, _)| *left > 0) {
                 *left -= 1;
-                line.push(text.clone());
+                if !room.put(&mut line, column, text.clone()) {
+                    break;
+                }
                 continue;
             }
             let Some(cell) = children.next() else {
                 // Cells that span down stand to the right of the last one too.
-                if down.iter().skip(line.len()).any(|(left, _)| *left > 0) && line.len() < limits::COLUMNS {
-                    line.push(String::new());
+                if down.iter().skip(column).any(|(left, _)| *left > 0) && room.put(&mut line, column, String::new()) {
                     continue;
                 }
                 break;
@@ -149,18 +151,16 @@ fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
             own += 1;
             widest = widest.max(across);
             for _ in 0..across {
-                if line.len() >= limits::COLUMNS || *cells >= limits::CELLS {
+                let column = line.len();
+                if !room.put(&mut line, column, text.clone()) {
                     break;
                 }
-                let column = line.len();
                 if down.len() <= column {
                     down.resize(column + 1, (0, String::new()));
                 }
                 down[column] = (deep - 1, text.clone());
-                line.push(text.clone());
-                *cells += 1;
             }
-            if line.len() >= limits::COLUMNS || *cells >= limits::CELLS {
+            if line.len() >= limits::COLUMNS || room.is_full() {
                 break;
             }
         }
@@ -172,7 +172,7 @@ fn grid(table: NodeRef<'_>, cells: &mut usize) -> Table {
         }
         let spans_all = own == 1 && widest > 1 && widest >= line.len();
         out.rows.push(TableRow { number: out.rows.len() as u64 + 1, cells: line, spans_all });
-        if *cells >= limits::CELLS {
+        if room.is_full() {
             out.cut = true;
             break;
         }

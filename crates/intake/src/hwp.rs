@@ -3,11 +3,12 @@
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile as Compound;
-use whither_ledger::Problem;
+use whither_ledger::{Note, Place, Problem};
 
 use crate::flow::{Block, Line};
 use crate::grid::{self, malformed, Cell};
 use crate::limits;
+use crate::table::Room;
 
 const LIST_HEADER: u32 = 0x48;
 const PARA_TEXT: u32 = 0x43;
@@ -15,7 +16,7 @@ const CONTROL_HEADER: u32 = 0x47;
 const TABLE: u32 = 0x4d;
 
 /// The paragraphs and tables of an HWP document.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
+pub(crate) fn read(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Block>, Problem> {
     let mut file = Compound::open(Cursor::new(bytes)).map_err(malformed)?;
     let mut header = Vec::new();
     file.open_stream("/FileHeader").map_err(malformed)?.take(256).read_to_end(&mut header).map_err(malformed)?;
@@ -25,11 +26,16 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
     }
     // Bit 1: a password. Bit 2: a distribution copy, whose text is enciphered as well.
     if flags & 0b110 != 0 {
-        return Err(Problem::Password { what: "HWP".to_owned() });
+        return Err(Problem::Locked { what: "HWP".to_owned() });
     }
-    let mut blocks = Vec::new();
-    for section in 0..limits::TABLES {
+    let (mut blocks, mut room) = (Vec::new(), Room::default());
+    let mut say = |what: &str, limit: u64| notes.push(Note { place: Place::default(), problem: Problem::TooLarge { what: what.to_owned(), limit } });
+    for section in 0.. {
         let Ok(stream) = file.open_stream(format!("/BodyText/Section{section}")) else { break };
+        if section == limits::TABLES {
+            say("sections", limits::TABLES as u64);
+            break;
+        }
         let mut raw = Vec::new();
         stream.take(limits::IN_MEMORY).read_to_end(&mut raw).map_err(malformed)?;
         let mut records = Vec::new();
@@ -38,7 +44,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
         } else {
             records = raw;
         }
-        Section { blocks: &mut blocks, open: Vec::new() }.read(&records);
+        if records.len() as u64 == limits::IN_MEMORY {
+            say("HWP", limits::IN_MEMORY);
+        }
+        Section { blocks: &mut blocks, room: &mut room, open: Vec::new() }.read(&records);
     }
     Ok(blocks)
 }
@@ -53,6 +62,7 @@ struct Open {
 
 struct Section<'a> {
     blocks: &'a mut Vec<Block>,
+    room: &'a mut Room,
     open: Vec<Open>,
 }
 
@@ -123,7 +133,7 @@ impl Section<'_> {
             self.blocks.push(Block::Line(Line { text: open.caption, number, heading: true, page: None }));
         }
         if !open.cells.is_empty() {
-            self.blocks.push(Block::Table(grid::table(&open.cells, None)));
+            self.blocks.push(Block::Table(grid::table(&open.cells, None, self.room)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use whither_ledger::{Disclosure, Moment, Note, Occurrence, Occurrences, Place, Problem, Reading, Stating};
 
 use crate::cells::{self, basis, country, date, list, name, small, tidy, vocabulary};
@@ -114,12 +114,14 @@ pub(crate) struct Plan<'a> {
     count: Option<usize>,
     reference: Vec<usize>,
     recipients: Vec<usize>,
+    /// Who gave the data away, as what stands around the table says.
+    giver: Option<&'a str>,
     /// Whether rows say when or how often.
     dated: bool,
 }
 
 impl<'a> Plan<'a> {
-    fn new(part: usize, table: &'a Table, layout: &'a Layout) -> Self {
+    fn new(part: usize, table: &'a Table, layout: &'a Layout, giver: Option<&'a str>) -> Self {
         let columns = |is: &dyn Fn(Role) -> bool| -> Vec<usize> {
             layout.roles.iter().enumerate().filter(|(_, role)| role.is_some_and(is)).map(|(column, _)| column).collect()
         };
@@ -133,6 +135,7 @@ impl<'a> Plan<'a> {
             table,
             layout,
             folded: layout.headers.iter().map(|header| fold(header)).collect(),
+            giver,
             neighbours: key.windows(2).all(|pair| pair[1] == pair[0] + 1),
             key,
             dated: !dates.is_empty() || count.is_some() || period.0.is_some(),
@@ -166,15 +169,9 @@ impl<'a> Interpreter<'a> {
         Self { mapping, reading, index: HashMap::new(), groups: HashMap::new(), words: Words::default(), order: mapping.date_order, ambiguous: None }
     }
 
-    pub fn start_document(&mut self, tables: &[Table], laid: &[Layout], sender: Option<String>) {
-        self.reading.source = source::recognise(tables, laid).to_owned();
-        if self.reading.controller.is_none() {
-            self.reading.controller = tables.iter().find_map(|table| source::controller(table, laid)).or(sender);
-        }
-    }
-
-    pub fn set_source(&mut self, id: &str, controller: Option<String>) {
-        self.reading.source = id.to_owned();
+    /// What the document is, and who it is from unless the person says so.
+    pub fn start_document(&mut self, source: &str, controller: Option<String>) {
+        self.reading.source = source.to_owned();
         if self.reading.controller.is_none() {
             self.reading.controller = controller;
         }
@@ -231,7 +228,7 @@ impl<'a> Interpreter<'a> {
         if !self.accepts(sample, layout) {
             return Ok(());
         }
-        let plan = Plan::new(0, sample, layout);
+        let plan = Plan::new(0, sample, layout, None);
         let first = layout.header_row.unwrap_or(0) + (layout.skip as u64).saturating_sub(sample.rows.iter().position(|row| Some(row.number) == layout.header_row).unwrap_or(0) as u64);
         let dated = plan.dated;
         let (full, batches) = sync_channel::<Vec<Happened>>(4);
@@ -308,13 +305,11 @@ impl<'a> Interpreter<'a> {
         Ok(rows)
     }
 
-    pub fn tables(&mut self, tables: &[Table], laid: &[Layout], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Stopped> {
+    pub fn tables(&mut self, tables: &[Table], laid: &[Layout], givers: &[Option<String>], progress: &mut dyn FnMut(Progress) -> ControlFlow<()>) -> Result<(), Stopped> {
         let (mut key, mut rows) = (Vec::new(), 0u64);
-        // Where a source's own tables are there, or any that name recipients, what else the file holds is not worth a word.
-        let known = laid.iter().any(|layout| layout.shape.is_some());
-        let only_own = tables.iter().any(|table| source::shape(table).is_some_and(|(source, _, _)| source.only_own));
-        for (part, (table, layout)) in tables.iter().zip(laid).enumerate() {
-            if known && !layout.names_recipients() || only_own && layout.shape.is_none() {
+        let read = read(tables, laid);
+        for (part, (((table, layout), giver), read)) in tables.iter().zip(laid).zip(givers).zip(read).enumerate() {
+            if !read {
                 continue;
             }
             if !self.accepts(table, layout) {
@@ -325,7 +320,7 @@ impl<'a> Interpreter<'a> {
             self.groups.clear();
             let turned = layout.transposed.then(|| table.transposed());
             let table = turned.as_ref().unwrap_or(table);
-            let plan = Plan::new(part, table, layout);
+            let plan = Plan::new(part, table, layout, giver.as_deref());
             let (mut batch, mut times) = (Vec::new(), Times::default());
             for row in &table.rows[layout.skip.min(table.rows.len())..] {
                 rows += 1;
@@ -415,7 +410,7 @@ impl<'a> Interpreter<'a> {
 
     /// The disclosures that a row with new distinguishing cells states.
     fn group(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>) -> Group {
-        let row = Row { plan, cells, mapping: self.mapping, controller: self.reading.controller.as_deref() };
+        let row = Row { plan, cells, mapping: self.mapping, controller: self.reading.controller.as_deref().or(plan.giver) };
         let (stated, unnamed) = row.disclosures(&mut self.words);
         if let Some(value) = unnamed {
             self.note(plan.table.place(number), Problem::Unnamed { value });
@@ -474,9 +469,27 @@ impl<'a> Interpreter<'a> {
         self.note(place, problem);
     }
 
+
+    /// Who the whole document is from.
     pub fn controller(&self) -> Option<&str> {
         self.reading.controller.as_deref()
     }
+}
+
+/// Which tables are read, or said not to be: beside the own tables of a source, others of its files say nothing of recipients.
+pub(crate) fn read(tables: &[Table], laid: &[Layout]) -> Vec<bool> {
+    let own = |of: &dyn Fn(&Layout) -> bool, kind: &dyn Fn(&Table) -> String| -> HashSet<String> {
+        tables.iter().zip(laid).filter(|(_, layout)| of(layout)).map(|(table, _)| kind(table)).collect()
+    };
+    let file = |table: &Table| table.place.file.clone().unwrap_or_default();
+    let ending = |table: &Table| file(table).rsplit('.').next().unwrap_or_default().to_lowercase();
+    let known = own(&|layout| layout.shape.is_some(), &file);
+    // An export writes all its files alike; what else lies beside it in an archive does not.
+    let only_own = own(&|layout| layout.only_own, &ending);
+    let passed = |table: &Table, layout: &Layout| {
+        known.contains(&file(table)) && !layout.names_recipients() || only_own.contains(&ending(table)) && layout.shape.is_none() && !layout.discloses()
+    };
+    tables.iter().zip(laid).map(|(table, layout)| !passed(table, layout)).collect()
 }
 
 fn swap(date: chrono::NaiveDate) -> Option<chrono::NaiveDate> {
@@ -588,7 +601,7 @@ fn tag(seed: u32, bytes: &[u8]) -> u32 {
 pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Part {
     let turned = layout.transposed.then(|| table.transposed());
     let rows = &turned.as_ref().unwrap_or(table).rows;
-    let plan = Plan::new(0, table, layout);
+    let plan = Plan::new(0, table, layout, None);
     let shown = rows.iter().skip(layout.skip).filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
     let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);
     let relation = layout.shape.and_then(|shape| shape.relation).or_else(|| layout.roles.iter().flatten().find_map(|role| role.relation()));

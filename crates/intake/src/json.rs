@@ -90,7 +90,12 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 if objects.iter().take(50).any(|object| records_in(object).is_some()) {
                     continue;
                 }
-                for (at, value) in values.iter().enumerate().filter(|(_, value)| value.is_object() || value.is_array()).take(10_000) {
+                // Records of plain values hold no tables.
+                let holds = |value: &Value| match value {
+                    Value::Object(object) => object.values().any(|value| value.is_object() || value.is_array()),
+                    other => other.is_array(),
+                };
+                for (at, value) in values.iter().enumerate().filter(|(_, value)| holds(value)) {
                     stack.push((format!("{pointer}/{at}"), keys.clone(), value));
                 }
             }
@@ -139,7 +144,7 @@ fn records(object: &Map<String, Value>, unroll: bool) -> Box<dyn Iterator<Item =
     let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return Box::new(std::iter::once(flat)) };
     flat.retain(|(own, _)| *own != key);
     // One at a time: what a record says is copied for each record inside it.
-    Box::new(inner.iter().take(limits::UNROLLED).filter_map(Value::as_object).map(move |record| {
+    Box::new(inner.iter().filter_map(Value::as_object).map(move |record| {
         let mut own = flat.clone();
         flatten(&key, record, 1, &mut own);
         own

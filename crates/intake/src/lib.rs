@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod apart;
 mod archive;
 pub mod cells;
 mod detect;
@@ -39,8 +40,11 @@ pub use roles::Role;
 pub use source::{source, sources, Source};
 
 use interpret::Interpreter;
-use records::Records;
 use open::{Body, Content, Opened};
+use records::Records;
+use roles::Layout;
+use table::Table;
+use tilt::Tilt;
 
 /// How far a reading is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -156,9 +160,42 @@ pub struct SampleCell {
     pub unclear: bool,
 }
 
+/// What all of a document comes to: its tables and how they are laid out, its TILT documents, and who they are from.
+struct Laid {
+    tables: Vec<Table>,
+    laid: Vec<Layout>,
+    tilts: Vec<Tilt>,
+    givers: Vec<Option<String>>,
+    source: String,
+    controller: Option<String>,
+}
+
+impl Laid {
+    fn new(contents: Vec<Content>, mapping: &Mapping) -> Laid {
+        let (mut tables, mut tilts) = (Vec::new(), Vec::new());
+        for content in contents {
+            match content {
+                Content::Table(table) => tables.push(table),
+                Content::Tilt(tilt) => tilts.push(tilt),
+            }
+        }
+        let laid: Vec<Layout> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
+        let givers = source::givers(&tables, &laid);
+        let known = source::recognise(&tables, &laid);
+        let source = if known == source::TABLE && !tilts.is_empty() { tilt::SOURCE } else { known };
+        let controller = source::only(givers.iter().cloned().chain(tilts.iter().map(Tilt::controller)));
+        Laid { tables, laid, tilts, givers, source: source.to_owned(), controller }
+    }
+}
+
+/// Nobody waits for the end of this.
+fn never() -> bool {
+    false
+}
+
 /// Says what a document is from its first bytes (delimited text) or all of it (other formats).
 pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, Stopped> {
-    let mut opened = Opened::new(stream, mapping)?;
+    let mut opened = Opened::new(stream, mapping, &mut never)?;
     let mut found = Identified {
         source: source::TABLE.to_owned(),
         format: opened.format,
@@ -168,41 +205,22 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
         parts: Vec::new(),
         notes: std::mem::take(&mut opened.notes),
     };
-    let tables = match opened.body {
+    let contents = match opened.body {
         Body::Delimited { ref head, delimiter, .. } => {
             found.delimiter = Some(char::from(delimiter).to_string());
-            vec![table::from_text(head, delimiter)]
+            vec![Content::Table(table::from_text(head, delimiter))]
         }
-        Body::Whole(contents) => {
-            let mut tables = Vec::new();
-            for content in contents {
-                match content {
-                    Content::Table(table) => tables.push(table),
-                    Content::Tilt(tilt) => {
-                        found.source = "tilt".to_owned();
-                        found.controller = found.controller.or_else(|| tilt.controller());
-                    }
-                }
-            }
-            tables
-        }
+        Body::Whole(contents) => contents,
     };
-    if tables.is_empty() {
+    if contents.is_empty() {
         return Ok(found);
     }
-    let laid: Vec<_> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
-    let title = tables.iter().flat_map(|table| table.title.iter()).next().cloned();
-    let said = tables.iter().find_map(|table| source::controller(table, &laid)).or(opened.sender);
-    found.controller = mapping.controller.clone().or(said);
-    found.source = source::recognise(&tables, &laid).to_owned();
-    let any = laid.iter().any(|layout| layout.names_recipients());
-    let only_own = source(&found.source).is_some_and(|source| source.only_own);
-    for (table, layout) in tables.iter().zip(&laid).take(limits::SHOWN) {
-        if (layout.names_recipients() || !any) && (layout.shape.is_some() || !only_own) {
-            found.parts.push(interpret::sample(table, layout, title.as_deref()));
-        }
-    }
-    Ok(found)
+    let all = Laid::new(contents, mapping);
+    let title = all.tables.iter().flat_map(|table| table.title.iter()).next();
+    let any = all.laid.iter().any(|layout| layout.names_recipients());
+    let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((_, layout), read)| *read && (layout.names_recipients() || !any));
+    let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, title.map(String::as_str))).take(limits::SHOWN).collect();
+    Ok(Identified { source: all.source, controller: mapping.controller.clone().or(all.controller), parts, ..found })
 }
 
 /// Reads all of a document.
@@ -211,29 +229,22 @@ pub fn read(
     mapping: &Mapping,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Reading, Stopped> {
-    let opened = Opened::new(stream, mapping)?;
+    let opened = Opened::new(stream, mapping, &mut || progress(Progress::default()).is_break())?;
     let mut reading = Interpreter::new(mapping, opened.notes);
     match opened.body {
         Body::Delimited { head, delimiter, text } => {
-            let sample = table::from_text(&head, delimiter);
-            let layout = roles::lay_out(&sample, mapping);
-            reading.start_document(std::slice::from_ref(&sample), std::slice::from_ref(&layout), None);
-            reading.stream(Records::new(text, delimiter), &sample, &layout, progress)?;
+            let all = Laid::new(vec![Content::Table(table::from_text(&head, delimiter))], mapping);
+            reading.start_document(&all.source, all.controller);
+            if let ([sample], [layout]) = (all.tables.as_slice(), all.laid.as_slice()) {
+                reading.stream(Records::new(text, delimiter), sample, layout, progress)?;
+            }
         }
+        Body::Whole(contents) if contents.is_empty() => {}
         Body::Whole(contents) => {
-            let (mut tables, mut tilts) = (Vec::new(), Vec::new());
-            for content in contents {
-                match content {
-                    Content::Table(table) => tables.push(table),
-                    Content::Tilt(tilt) => tilts.push(tilt),
-                }
-            }
-            if !tables.is_empty() {
-                let laid: Vec<_> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
-                reading.start_document(&tables, &laid, opened.sender);
-                reading.tables(&tables, &laid, progress)?;
-            }
-            tilts.iter().for_each(|tilt| tilt.read(&mut reading));
+            let all = Laid::new(contents, mapping);
+            reading.start_document(&all.source, all.controller);
+            reading.tables(&all.tables, &all.laid, &all.givers, progress)?;
+            all.tilts.iter().for_each(|tilt| tilt.read(&mut reading));
         }
     }
     Ok(reading.finish())
@@ -260,7 +271,7 @@ pub struct ExcerptRow {
 
 /// The rows within `around` of a place, as written in the original. Empty when the place is not in the document.
 pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: u64) -> Result<Excerpt, Stopped> {
-    let opened = Opened::new(stream, mapping)?;
+    let opened = Opened::new(stream, mapping, &mut never)?;
     let wanted = place.row.unwrap_or(1);
     let window = wanted.saturating_sub(around)..=wanted.saturating_add(around);
     match opened.body {
@@ -290,11 +301,14 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             }
             let Some(table) = found else { return Ok(Excerpt::default()) };
             let layout = roles::lay_out(table, mapping);
+            // A table whose labels stand in its first column is shown as it is read: a row of it states nothing by itself.
+            let turned = layout.transposed.then(|| table.transposed());
+            let table = turned.as_ref().unwrap_or(table);
             // The records of a list are few lines apart: its neighbours are counted in rows.
             let wanted = place.line.or_else(|| place.pointer.as_ref().and_then(|pointer| pointer.rsplit('/').next()?.parse::<u64>().ok().map(|at| at + 1))).unwrap_or(wanted);
             let at = table.rows.iter().position(|row| row.number == wanted && wanted > 0).unwrap_or(0);
             let near = at.saturating_sub(usize::try_from(around).unwrap_or(4))..=at.saturating_add(usize::try_from(around).unwrap_or(4));
-            let shown = |at: usize, row: &table::TableRow| near.contains(&at) && (layout.transposed || Some(row.number) != layout.header_row);
+            let shown = |at: usize, row: &table::TableRow| near.contains(&at) && Some(row.number) != layout.header_row;
             let rows = table.rows.iter().enumerate().filter(|(at, row)| shown(*at, row));
             let rows = rows.map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
             Ok(Excerpt { columns: layout.headers, rows })
@@ -304,12 +318,12 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
 
 /// Every table of a document as it stands, whatever its columns mean: headers, then rows. Delimited text is left out: it is its own table.
 pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, Stopped> {
-    let Body::Whole(contents) = Opened::new(stream, mapping)?.body else { return Ok(Vec::new()) };
+    let Body::Whole(contents) = Opened::new(stream, mapping, &mut never)?.body else { return Ok(Vec::new()) };
     let tables = contents.into_iter().filter_map(|content| match content {
         Content::Table(table) => Some(table),
         Content::Tilt(_) => None,
     });
-    let as_rows = |table: table::Table| {
+    let as_rows = |table: Table| {
         let layout = roles::lay_out(&table, mapping);
         let skip = if layout.transposed { 0 } else { layout.skip };
         let rows = table.rows.into_iter().skip(skip).map(|row| ExcerptRow { row: row.number, cells: row.cells });

@@ -1,16 +1,18 @@
 //! DOCX (ECMA-376, WordprocessingML) and HWPX (KS X 6101): the same walk over tables, rows, cells, paragraphs and runs.
 
+use std::collections::HashMap;
 use std::io::{Cursor, Read};
 
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
-use whither_ledger::Problem;
+use whither_ledger::{Note, Place, Problem};
 use zip::result::ZipError;
 use zip::ZipArchive;
 
 use crate::flow::{Block, Line};
 use crate::grid::{self, malformed, Cell};
 use crate::limits;
+use crate::table::Room;
 
 type Zip<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
@@ -29,7 +31,7 @@ fn part(archive: &mut Zip<'_>, name: &str, what: &str) -> Result<Option<String>,
         Err(error) => return Err(malformed(error)),
     };
     if entry.encrypted() {
-        return Err(Problem::Password { what: what.to_owned() });
+        return Err(Problem::Locked { what: what.to_owned() });
     }
     let mut bytes = Vec::new();
     (&mut entry).take(limits::IN_MEMORY + 1).read_to_end(&mut bytes).map_err(malformed)?;
@@ -49,13 +51,17 @@ pub(crate) fn docx(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
 }
 
 /// The paragraphs and tables of an HWPX, section by section.
-pub(crate) fn hwpx(bytes: &[u8]) -> Result<Vec<Block>, Problem> {
+pub(crate) fn hwpx(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Block>, Problem> {
     let mut archive = open(bytes, "HWPX")?;
     if part(&mut archive, "META-INF/manifest.xml", "HWPX")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(Problem::Password { what: "HWPX".to_owned() });
+        return Err(Problem::Locked { what: "HWPX".to_owned() });
     }
     let mut walk = Walk::default();
-    for section in 0..limits::TABLES {
+    for section in 0..=limits::TABLES {
+        if section == limits::TABLES {
+            notes.push(Note { place: Place::default(), problem: Problem::TooLarge { what: "sections".to_owned(), limit: limits::TABLES as u64 } });
+            break;
+        }
         match part(&mut archive, &format!("Contents/section{section}.xml"), "HWPX")? {
             Some(text) => walk.xml(&text)?,
             // Some writers count from 1.
@@ -76,6 +82,8 @@ struct Open {
     cell: Cell,
     /// The cell goes on the one above it.
     merged: bool,
+    /// The last cell that begins in each column.
+    last: HashMap<usize, usize>,
 }
 
 #[derive(Default)]
@@ -91,6 +99,7 @@ struct Walk {
     skip: usize,
     number: u64,
     cells: usize,
+    room: Room,
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -204,16 +213,19 @@ impl Walk {
                     if self.cells > limits::CELLS {
                         return Err(Problem::TooLarge { what: "cells".to_owned(), limit: limits::CELLS as u64 });
                     }
-                    let above = open.cells.iter_mut().rev().find(|above| open.merged && above.column == cell.column && above.row + above.rows == cell.row);
-                    match above {
+                    let above = open.last.get(&cell.column).filter(|_| open.merged).and_then(|&at| open.cells.get_mut(at));
+                    match above.filter(|above| above.row + above.rows == cell.row) {
                         Some(above) => above.rows += 1,
-                        None => open.cells.push(cell),
+                        None => {
+                            open.last.insert(cell.column, open.cells.len());
+                            open.cells.push(cell);
+                        }
                     }
                 }
             }
             "tbl" => {
                 if let Some(open) = self.open.pop() {
-                    self.blocks.push(Block::Table(grid::table(&open.cells, None)));
+                    self.blocks.push(Block::Table(grid::table(&open.cells, None, &mut self.room)));
                 }
             }
             _ => {}

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use encoding_rs::Encoding;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use whither_ledger::{Note, Place, Problem};
 
@@ -13,7 +14,7 @@ use crate::flow::{self, Block};
 use crate::grid::malformed;
 use crate::table::{self, Table};
 use crate::tilt::Tilt;
-use crate::{detect, hwp, html, json, limits, office, pdf, roles, rtf, sheet, Format, Mapping, Stopped};
+use crate::{apart, detect, hwp, html, json, limits, office, pdf, roles, rtf, sheet, Format, Mapping, Stopped};
 
 /// What the bytes turned out to be.
 pub(crate) enum Body<'a> {
@@ -24,6 +25,8 @@ pub(crate) enum Body<'a> {
 }
 
 /// A piece of a document that states disclosures.
+#[derive(Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "the pieces of a document are few beside the cells in them")]
 pub(crate) enum Content {
     Table(Table),
     Tilt(Tilt),
@@ -34,8 +37,6 @@ pub(crate) struct Opened<'a> {
     pub encoding: Option<&'static Encoding>,
     pub body: Body<'a>,
     pub notes: Vec<Note>,
-    /// Who sent it, as a mail says.
-    pub sender: Option<String>,
 }
 
 fn note(problem: Problem) -> Note {
@@ -43,14 +44,15 @@ fn note(problem: Problem) -> Note {
 }
 
 impl<'a> Opened<'a> {
-    pub fn new(stream: &'a mut dyn Read, mapping: &Mapping) -> Result<Self, Stopped> {
+    /// Looks at the beginning of a stream, and reads all of what is no delimited text; `stops` is asked now and then whether to end that.
+    pub fn new(stream: &'a mut dyn Read, mapping: &Mapping, stops: &mut dyn FnMut() -> bool) -> Result<Self, Stopped> {
         let mut head = Vec::new();
         stream.take(limits::HEAD).read_to_end(&mut head)?;
         let sniffed = detect::sniff(&head, mapping);
-        let mut opened = Opened { format: sniffed.format, encoding: sniffed.encoding, body: Body::Whole(Vec::new()), notes: Vec::new(), sender: None };
+        let mut opened = Opened { format: sniffed.format, encoding: sniffed.encoding, body: Body::Whole(Vec::new()), notes: Vec::new() };
         match sniffed.format {
             Format::Empty => opened.notes.push(note(Problem::Empty)),
-            Format::Unknown => opened.notes.push(note(Problem::UnknownFormat { found: sniffed.found.to_owned() })),
+            Format::Unknown if !detect::is_compound(&head) => opened.notes.push(note(Problem::UnknownFormat { found: sniffed.found.to_owned() })),
             Format::Delimited => {
                 let encoding = sniffed.encoding.unwrap_or(encoding_rs::UTF_8);
                 let text = whole_lines(&encoding.decode_with_bom_removal(&head).0);
@@ -58,45 +60,44 @@ impl<'a> Opened<'a> {
                     opened.notes.push(note(problem));
                     return Ok(opened);
                 }
-                let delimiter = mapping.delimiter.and_then(|c| u8::try_from(c).ok()).unwrap_or_else(|| table::delimiter(&text));
+                let delimiter = delimiter(&text, mapping);
                 if (head.len() as u64) < limits::HEAD && is_list(&text, delimiter, mapping) {
-                    opened.format = Format::Text;
-                    opened.whole(&head, mapping);
+                    opened.take(Whole::read(&head, Format::Text, sniffed.encoding, mapping));
                     return Ok(opened);
                 }
                 let text_stream = detect::Text::new(head, stream, encoding);
                 opened.body = Body::Delimited { head: text, delimiter, text: text_stream };
             }
             format => {
-                let limit = match format {
-                    Format::Html | Format::Json | Format::Rtf => limits::IN_MEMORY,
-                    _ => limits::ARCHIVE,
-                };
+                let limit = in_memory(format);
                 stream.take(limit + 1 - (head.len() as u64).min(limit)).read_to_end(&mut head)?;
                 if head.len() as u64 > limit {
                     opened.notes.push(note(Problem::TooLarge { what: format.name().to_owned(), limit }));
                     return Ok(opened);
                 }
-                opened.whole(&head, mapping);
+                opened.take(apart::read(head, format, sniffed.encoding, mapping, stops)?);
             }
         }
         Ok(opened)
     }
 
-    fn whole(&mut self, bytes: &[u8], mapping: &Mapping) {
-        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, sender: None, files: 0, passed_over: 0, seen: HashSet::new() };
-        let contents = reader.file(bytes, self.format, self.encoding, None, 0);
-        self.format = contents.format;
-        if contents.found.is_empty() && reader.notes.is_empty() {
-            reader.notes.push(note(if reader.files > 0 { Problem::NothingInside { files: reader.files } } else { Problem::NoTable }));
-        }
-        if reader.passed_over > 0 {
-            reader.notes.push(note(Problem::PassedOver { files: reader.passed_over }));
-        }
-        self.body = Body::Whole(contents.found);
-        self.notes.append(&mut reader.notes);
-        self.sender = reader.sender;
+    fn take(&mut self, mut whole: Whole) {
+        self.format = whole.format;
+        self.notes.append(&mut whole.notes);
+        self.body = Body::Whole(whole.contents);
     }
+}
+
+/// The bytes of a format that are held in memory.
+fn in_memory(format: Format) -> u64 {
+    match format {
+        Format::Html | Format::Rtf | Format::Delimited | Format::Text => limits::IN_MEMORY,
+        _ => limits::ARCHIVE,
+    }
+}
+
+fn delimiter(text: &str, mapping: &Mapping) -> u8 {
+    mapping.delimiter.and_then(|c| u8::try_from(c).ok()).unwrap_or_else(|| table::delimiter(text))
 }
 
 /// Whether text that no delimiter makes a table of recipients is a list of labelled lines.
@@ -105,6 +106,49 @@ fn is_list(text: &str, delimiter: u8, mapping: &Mapping) -> bool {
     // Lines of "label: value" are no table with a colon between its columns.
     let tabular = delimiter != b':' && roles::lay_out(&sample, mapping).names_recipients();
     mapping.header_row.is_none() && mapping.columns.is_empty() && mapping.delimiter.is_none() && !tabular && !flow::tables(flow::lines(text).collect(), None).is_empty()
+}
+
+/// All of a document that is held in memory: its tables, and what could not be read of it.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Whole {
+    pub format: Format,
+    pub contents: Vec<Content>,
+    pub notes: Vec<Note>,
+}
+
+impl Whole {
+    pub fn read(bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping) -> Whole {
+        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), seen: HashSet::new() };
+        let read = reader.file(bytes, format, encoding, None, 0);
+        let mut notes = std::mem::take(&mut reader.notes);
+        let states = |content: &Content| match content {
+            Content::Table(table) => reader.files == 0 || roles::lay_out(table, mapping).names_recipients(),
+            Content::Tilt(_) => true,
+        };
+        // A repair is no reason why nothing was found.
+        let explained = notes.iter().any(|note| !matches!(note.problem, Problem::Mojibake { .. } | Problem::Replaced { .. }));
+        if !read.found.iter().any(states) {
+            match reader.files {
+                0 if explained => {}
+                0 => notes.push(note(Problem::NoTable)),
+                files => notes.push(note(Problem::NothingInside { files })),
+            }
+        } else if !reader.silent.is_empty() {
+            let names = reader.silent.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            notes.push(note(Problem::Silent { files: reader.silent.len() as u64, names }));
+        }
+        if reader.passed_over > 0 {
+            notes.push(note(Problem::PassedOver { files: reader.passed_over }));
+        }
+        if mapping.password.is_some() {
+            for one in &mut notes {
+                if let Problem::Password { what } = &one.problem {
+                    one.problem = Problem::WrongPassword { what: what.clone() };
+                }
+            }
+        }
+        Whole { format: read.format, contents: read.found, notes }
+    }
 }
 
 /// What a file came to, and what it is.
@@ -119,9 +163,10 @@ struct Reader<'a> {
     notes: Vec<Note>,
     /// Bytes that may still be unpacked.
     room: u64,
-    sender: Option<String>,
     files: u64,
     passed_over: u64,
+    /// Files in which nothing states recipients.
+    silent: Vec<String>,
     /// Hashes of the files read.
     seen: HashSet<[u8; 32]>,
 }
@@ -147,22 +192,21 @@ impl Reader<'_> {
 
     fn known(&mut self, bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, file: Option<&str>, depth: usize) -> Result<Contents, Problem> {
         let mut notes = Vec::new();
-        let text = || encoding.unwrap_or(encoding_rs::UTF_8).decode(bytes).0;
         let flowing = |blocks: Vec<Block>| flow::tables(blocks, None);
         let tables = match format {
-            Format::Xlsx => sheet::xlsx(bytes)?,
-            Format::Xls => sheet::xls(bytes)?,
-            Format::Ods => sheet::ods(bytes)?,
+            Format::Xlsx => sheet::xlsx(bytes, &mut notes)?,
+            Format::Xls => sheet::xls(bytes, &mut notes)?,
+            Format::Ods => sheet::ods(bytes, &mut notes)?,
             Format::Docx => flowing(office::docx(bytes)?),
-            Format::Hwpx => flowing(office::hwpx(bytes)?),
-            Format::Hwp => flowing(hwp::read(bytes)?),
+            Format::Hwpx => flowing(office::hwpx(bytes, &mut notes)?),
+            Format::Hwp => flowing(hwp::read(bytes, &mut notes)?),
             Format::Rtf => flowing(rtf::read(bytes)),
-            Format::Pdf => flowing(pdf::read(bytes, self.mapping.password.as_ref().map_or("", |secret| secret.reveal()), &mut notes)?),
-            Format::Html => readable(&text()).map(|()| html::tables(&text(), &mut notes))?,
-            Format::Text => readable(&text()).map(|()| flowing(flow::lines(&text()).collect()))?,
-            Format::Delimited => readable(&text()).map(|()| self.delimited(&text()))?,
+            Format::Pdf => flowing(pdf::read(bytes, self.password(), &mut notes)?),
+            Format::Html => html::tables(&decoded(bytes, encoding, &mut notes)?, &mut notes),
+            Format::Text => flowing(flow::lines(&decoded(bytes, encoding, &mut notes)?).collect()),
+            Format::Delimited => self.delimited(&decoded(bytes, encoding, &mut notes)?, &mut notes),
             Format::Json => {
-                let value = json::parse(&text(), &mut notes)?;
+                let value = json::parse(&decoded(bytes, encoding, &mut notes)?, &mut notes)?;
                 match Tilt::recognise(value, file) {
                     Ok(tilt) => return Ok(Contents { format, found: vec![Content::Tilt(tilt)] }),
                     Err(value) => json::tables(&value, &mut notes),
@@ -171,10 +215,20 @@ impl Reader<'_> {
             Format::Zip => return self.zip(bytes, file, depth),
             Format::Mail => return self.mail(bytes, file, depth),
             Format::Mailbox => {
-                let found = self.inside(archive::mailbox(bytes), file, depth);
+                let (messages, more) = archive::mailbox(bytes);
+                if more {
+                    self.say(file, Problem::TooLarge { what: "files".to_owned(), limit: limits::FILES as u64 });
+                }
+                let found = self.inside(messages, file, depth);
                 return Ok(Contents { format, found });
             }
             Format::Empty => return Err(Problem::Empty),
+            Format::Unknown if detect::is_compound(bytes) => {
+                return match detect::compound(bytes)? {
+                    detect::Compound::Is(format) => self.known(bytes, format, None, file, depth),
+                    detect::Compound::Encrypted => self.encrypted(bytes, file, depth),
+                };
+            }
             Format::Unknown => return Err(Problem::UnknownFormat { found: "?".to_owned() }),
         };
         for mut one in notes {
@@ -193,12 +247,32 @@ impl Reader<'_> {
         Ok(Contents { format, found })
     }
 
-    fn delimited(&self, text: &str) -> Vec<Table> {
-        let delimiter = table::delimiter(text);
+    fn password(&self) -> &str {
+        self.mapping.password.as_ref().map_or("", |secret| secret.reveal())
+    }
+
+    /// A workbook or document of Office that is enciphered as a whole ([MS-OFFCRYPTO]).
+    fn encrypted(&mut self, bytes: &[u8], file: Option<&str>, depth: usize) -> Result<Contents, Problem> {
+        let asks = || Problem::Password { what: "Office".to_owned() };
+        if self.password().is_empty() {
+            return Err(asks());
+        }
+        let plain = office_crypto::decrypt_from_bytes(bytes.to_vec(), self.password()).map_err(|_| asks())?;
+        // A wrong password gives other bytes, not an error.
+        if !plain.starts_with(b"PK\x03\x04") {
+            return Err(asks());
+        }
+        self.zip(&plain, file, depth)
+    }
+
+    fn delimited(&self, text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
+        let delimiter = delimiter(text, self.mapping);
         if is_list(text, delimiter, self.mapping) {
             return flow::tables(flow::lines(text).collect(), None);
         }
-        vec![table::whole(text, delimiter)]
+        let (table, problems) = table::whole(text, delimiter);
+        notes.extend(problems.into_iter().take(100).map(|(row, problem)| Note { place: table.place(row), problem }));
+        vec![table]
     }
 
     /// A ZIP: an office document, or an archive whose files are read one by one.
@@ -217,7 +291,7 @@ impl Reader<'_> {
         if let Some(kind) = kind {
             return Ok(self.file(bytes, kind, None, file, depth)).map(|contents| Contents { format: kind, ..contents });
         }
-        let unpacked = archive::unzip(bytes, &mut self.room)?;
+        let unpacked = archive::unzip(bytes, self.mapping.password.as_ref().map_or("", |secret| secret.reveal()), &mut self.room)?;
         self.passed_over += unpacked.passed_over;
         for (name, problem) in unpacked.problems {
             let within = name.map(|name| within(file, &name));
@@ -229,16 +303,18 @@ impl Reader<'_> {
 
     fn mail(&mut self, bytes: &[u8], file: Option<&str>, depth: usize) -> Result<Contents, Problem> {
         let mail = archive::mail(bytes)?;
-        if self.sender.is_none() {
-            self.sender.clone_from(&mail.sender);
-        }
         let mut tables = Vec::new();
         // HTML says what the plain text says, with its tables.
         for page in &mail.html {
             tables.append(&mut html::tables(page, &mut self.notes));
         }
-        if tables.is_empty() {
-            tables = mail.text.iter().flat_map(|text| flow::tables(flow::lines(text).collect(), None)).collect();
+        let states = |table: &Table| roles::lay_out(table, self.mapping).names_recipients();
+        if !tables.iter().any(states) {
+            // Tables that only lay the page out hide nothing of the text beside it.
+            let listed: Vec<Table> = mail.text.iter().flat_map(|text| flow::tables(flow::lines(text).collect(), None)).collect();
+            if tables.is_empty() || listed.iter().any(states) {
+                tables = listed;
+            }
         }
         for (table, number) in tables.iter_mut().zip(1..) {
             table.place.table = Some(number);
@@ -247,11 +323,20 @@ impl Reader<'_> {
         }
         let mut found: Vec<Content> = tables.into_iter().map(Content::Table).collect();
         found.append(&mut self.inside(mail.attached, file, depth));
+        for content in &mut found {
+            if let Content::Table(table) = content
+                && table.giver.is_none()
+            {
+                table.giver.clone_from(&mail.sender);
+            }
+        }
         Ok(Contents { format: Format::Mail, found })
     }
 
-    /// Files inside another: only what states recipients is kept, since most of what an export holds is something else.
+    /// Files inside another. Of many, only what states recipients is kept, since most of what an export holds is something else;
+    /// of few, every table, so that a person can say what its columns mean.
     fn inside(&mut self, files: Vec<Inner>, outer: Option<&str>, depth: usize) -> Vec<Content> {
+        let few = files.len() <= limits::FEW;
         let mut found = Vec::new();
         for inner in files {
             let name = within(outer, &inner.name);
@@ -265,23 +350,45 @@ impl Reader<'_> {
                 continue;
             }
             let sniffed = detect::sniff(&inner.bytes[..inner.bytes.len().min(1 << 20)], self.mapping);
-            let skipped = match sniffed.format {
-                Format::Empty | Format::Unknown => true,
-                Format::Html | Format::Json | Format::Rtf | Format::Delimited | Format::Text => inner.bytes.len() as u64 > limits::IN_MEMORY,
-                _ => false,
-            };
-            if skipped {
-                self.passed_over += u64::from(sniffed.format == Format::Unknown);
-                if !matches!(sniffed.format, Format::Empty | Format::Unknown) {
-                    self.say(Some(&name), Problem::TooLarge { what: sniffed.format.name().to_owned(), limit: limits::IN_MEMORY });
+            match sniffed.format {
+                Format::Empty => continue,
+                Format::Unknown if detect::is_compound(&inner.bytes) => {}
+                Format::Unknown if sniffed.found.is_empty() || sniffed.found == "?" => {
+                    self.silent.push(name);
+                    continue;
                 }
-                continue;
+                Format::Unknown if matches!(sniffed.found, "PNG" | "JPEG") => {
+                    self.passed_over += 1;
+                    continue;
+                }
+                Format::Unknown => {
+                    self.say(Some(&name), Problem::UnknownFormat { found: sniffed.found.to_owned() });
+                    continue;
+                }
+                format if inner.bytes.len() as u64 > in_memory(format) => {
+                    self.say(Some(&name), Problem::TooLarge { what: format.name().to_owned(), limit: in_memory(format) });
+                    continue;
+                }
+                _ => {}
             }
+            let said = self.notes.len();
             let contents = self.file(&inner.bytes, sniffed.format, sniffed.encoding, Some(&name), depth + 1);
-            found.extend(contents.found.into_iter().filter(|content| match content {
-                Content::Table(table) => roles::lay_out(table, self.mapping).states_recipients(),
-                Content::Tilt(_) => true,
-            }));
+            let holds = matches!(contents.format, Format::Zip | Format::Mail | Format::Mailbox);
+            let before = found.len();
+            let mut others = Vec::new();
+            for content in contents.found {
+                let states = match &content {
+                    // What lies deeper was looked at there.
+                    Content::Table(table) => holds || roles::lay_out(table, self.mapping).states_recipients(),
+                    Content::Tilt(_) => true,
+                };
+                if states { found.push(content) } else { others.push(content) }
+            }
+            if found.len() == before && !holds && self.notes.len() == said {
+                self.silent.push(name);
+                let tabular = |content: &Content| matches!(content, Content::Table(table) if table.rows.len() > 1 && table.rows.iter().any(|row| row.cells.len() > 1));
+                found.extend(others.into_iter().filter(|content| few && tabular(content)));
+            }
         }
         found
     }
@@ -291,8 +398,18 @@ fn within(outer: Option<&str>, name: &str) -> String {
     outer.map_or_else(|| name.to_owned(), |outer| format!("{outer}/{name}"))
 }
 
-fn readable(text: &str) -> Result<(), Problem> {
-    detect::garbled(text).map_or(Ok(()), Err)
+/// The text of a document; what its encoding does not have is said, and what is mostly unreadable is none.
+fn decoded(bytes: &[u8], encoding: Option<&'static Encoding>, notes: &mut Vec<Note>) -> Result<String, Problem> {
+    let encoding = encoding.unwrap_or(encoding_rs::UTF_8);
+    let (text, _, damaged) = encoding.decode(bytes);
+    if let Some(problem) = detect::garbled(&text) {
+        return Err(problem);
+    }
+    if damaged {
+        let count = text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count() as u64;
+        notes.push(note(Problem::Replaced { count, encoding: encoding.name().to_owned() }));
+    }
+    Ok(text.into_owned())
 }
 
 /// The part of a decoded head that does not end inside a line.

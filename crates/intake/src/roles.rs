@@ -219,6 +219,8 @@ pub(crate) struct Layout {
     pub missing: Vec<String>,
     /// The table of a known source, which says more than its columns.
     pub shape: Option<&'static Shape>,
+    /// Whether that source's other tables say nothing of recipients.
+    pub only_own: bool,
 }
 
 impl Layout {
@@ -249,6 +251,12 @@ impl Layout {
         self.shape.is_some() || self.names_recipients() && said >= 2
     }
 
+    /// Whether its columns say what only a disclosure says: a gift has a recipient too.
+    pub fn discloses(&self) -> bool {
+        let telling = |role: &&Role| matches!(role, Role::Purpose | Role::PurposeProcessor | Role::DataItems | Role::Retention | Role::LegalBasis | Role::Relation | Role::Safeguard);
+        self.names_recipients() && self.roles.iter().flatten().filter(telling).count() >= 2
+    }
+
     pub fn columns_of(&self, wanted: Role) -> impl Iterator<Item = usize> + '_ {
         self.roles.iter().enumerate().filter(move |(_, role)| **role == Some(wanted)).map(|(column, _)| column)
     }
@@ -257,9 +265,9 @@ impl Layout {
 /// Finds the header of a table and the roles of its columns.
 pub(crate) fn lay_out(table: &Table, mapping: &Mapping) -> Layout {
     if mapping.header_row.is_none()
-        && let Some((_, shape, at)) = source::shape(table)
+        && let Some((source, shape, at)) = source::shape(table)
     {
-        let mut layout = Layout { skip: at + 1, header_row: table.rows.get(at).map(|row| row.number), shape: Some(shape), ..Layout::default() };
+        let mut layout = Layout { only_own: source.only_own, skip: at + 1, header_row: table.rows.get(at).map(|row| row.number), shape: Some(shape), ..Layout::default() };
         layout.headers = headers(&table.rows[at..=at]);
         let role = |header: &String| shape.columns.iter().find(|(own, _)| fold(own) == fold(header)).map(|(_, role)| *role);
         layout.roles = layout.headers.iter().map(role).collect();

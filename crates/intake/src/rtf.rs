@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use encoding_rs::{Encoding, BIG5, EUC_KR, GBK, SHIFT_JIS, UTF_8, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254};
 
 use crate::flow::{Block, Line};
+use crate::table::Room;
 use crate::grid::{self, Cell};
 use crate::limits;
 
@@ -62,6 +63,7 @@ struct Reader {
     passed: usize,
     high: Option<u16>,
     blocks: Vec<Block>,
+    room: Room,
     cells: usize,
 }
 
@@ -70,7 +72,7 @@ pub(crate) fn read(bytes: &[u8]) -> Vec<Block> {
     let group = Group { skip: false, fonts: false, fallback: 1, font: -1 };
     let mut reader = Reader {
         groups: Vec::new(), group, usual: WINDOWS_1252, encodings: HashMap::new(), bytes: Vec::new(), text: String::new(), row: Vec::new(), rows: Vec::new(),
-        in_table: false, passed: 0, high: None, blocks: Vec::new(), cells: 0,
+        in_table: false, passed: 0, high: None, room: Room::default(), blocks: Vec::new(), cells: 0,
     };
     let mut rest = bytes;
     while let Some((&byte, after)) = rest.split_first() {
@@ -132,7 +134,7 @@ impl Reader {
             .flat_map(|(row, cells)| cells.into_iter().enumerate().map(move |(column, text)| Cell { row, column, rows: 1, columns: 1, text: text.trim().to_owned() }))
             .collect();
         if !cells.is_empty() {
-            self.blocks.push(Block::Table(grid::table(&cells, None)));
+            self.blocks.push(Block::Table(grid::table(&cells, None, &mut self.room)));
         }
     }
 

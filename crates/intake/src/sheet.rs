@@ -3,25 +3,44 @@
 use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, Xlsx};
-use whither_ledger::{Place, Problem};
+use whither_ledger::{Note, Place, Problem};
 
 use crate::grid::malformed;
 use crate::limits;
 use crate::table::{Room, Table, TableRow};
 
 /// Every sheet of an XLSX with rows.
-pub(crate) fn xlsx(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+pub(crate) fn xlsx(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     unpacked_size(bytes)?;
-    sheets(bytes)
+    sheets(bytes, notes)
+}
+
+/// The first sheets of a workbook; more of them are said.
+fn first<T>(names: Vec<T>, notes: &mut Vec<Note>) -> impl Iterator<Item = T> + use<T> {
+    if names.len() > limits::TABLES {
+        let problem = Problem::TooLarge { what: "sheets".to_owned(), limit: limits::TABLES as u64 };
+        notes.push(Note { place: Place::default(), problem });
+    }
+    names.into_iter().take(limits::TABLES)
+}
+
+fn failed(sheet: &str, error: impl ToString) -> Note {
+    Note { place: Place { sheet: Some(sheet.to_owned()), ..Place::default() }, problem: malformed(error) }
 }
 
 /// Every sheet of an ODS with rows.
-pub(crate) fn ods(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+pub(crate) fn ods(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     unpacked_size(bytes)?;
     let mut book: Ods<_> = Ods::new(Cursor::new(bytes)).map_err(malformed)?;
     let (mut out, mut room) = (Vec::new(), Room::default());
-    for name in book.sheet_names().into_iter().take(limits::TABLES) {
-        let Ok(range) = book.worksheet_range(&name) else { continue };
+    for name in first(book.sheet_names(), notes) {
+        let range = match book.worksheet_range(&name) {
+            Ok(range) => range,
+            Err(error) => {
+                notes.push(failed(&name, error));
+                continue;
+            }
+        };
         let (top, left) = range.start().unwrap_or_default();
         let mut cells = Cells::default();
         for (row, column, cell) in range.used_cells() {
@@ -33,20 +52,13 @@ pub(crate) fn ods(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
 }
 
 /// Every sheet of an XLS with rows. (Not calamine: sizes that a damaged file states make it end the whole program.)
-pub(crate) fn xls(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+pub(crate) fn xls(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     let book = rxls::Workbook::open(bytes).map_err(malformed)?;
     let (mut out, mut room) = (Vec::new(), Room::default());
-    for sheet in book.sheets.iter().take(limits::TABLES) {
+    for sheet in first(book.sheets.iter().collect(), notes) {
         let mut cells = Cells::default();
         for (row, column, cell) in sheet.cells() {
-            let text = match cell {
-                rxls::Cell::Text(text) => text.trim().to_owned(),
-                rxls::Cell::Number(number) => number.to_string(),
-                rxls::Cell::Date(serial) => text(&DataRef::DateTime(ExcelDateTime::new(*serial, ExcelDateTimeType::DateTime, false))),
-                rxls::Cell::Bool(yes) => yes.to_string(),
-                _ => String::new(),
-            };
-            cells.put(&mut room, usize::try_from(row).unwrap_or(usize::MAX), usize::from(column), text);
+            cells.put(&mut room, usize::try_from(row).unwrap_or(usize::MAX), usize::from(column), oldest_text(cell));
         }
         out.extend(cells.table(sheet.name.clone()));
     }
@@ -83,33 +95,49 @@ fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
     }
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
+fn sheets(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(malformed)?;
     let mut out = Vec::new();
     let mut room = Room::default();
-    for name in book.sheet_names().into_iter().take(limits::TABLES) {
+    for name in first(book.sheet_names(), notes) {
         let mut cut = false;
         let merged: Vec<((u32, u32), (u32, u32))> =
             book.merge_cells_by_sheet_name(&name).unwrap_or_default().iter().map(|region| (region.start, region.end)).collect();
-        let Ok(mut reader) = book.worksheet_cells_reader(&name) else { continue };
+        let mut reader = match book.worksheet_cells_reader(&name) {
+            Ok(reader) => reader,
+            Err(error) => {
+                notes.push(failed(&name, error));
+                continue;
+            }
+        };
         let mut rows: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
-        while let Ok(Some(cell)) = reader.next_cell() {
+        loop {
+            let cell = match reader.next_cell() {
+                Ok(Some(cell)) => cell,
+                Ok(None) => break,
+                Err(error) => {
+                    notes.push(failed(&name, error));
+                    break;
+                }
+            };
             let (row, column) = cell.get_position();
             let text = text(cell.get_value());
             if !text.is_empty() {
                 cut |= !room.put(rows.entry(row).or_default(), column as usize, text);
             }
         }
-        let mut banners = Vec::new();
+        let mut banners: std::collections::HashMap<u32, u32> = std::collections::HashMap::new();
         for ((top, left), (bottom, right)) in merged {
             let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).cloned().filter(|text| !text.is_empty()) else { continue };
-            if top == bottom && right - left >= 2 {
-                banners.push((top, right - left + 1));
+            if top == bottom && right.saturating_sub(left) >= 2 {
+                banners.entry(top).and_modify(|span| *span = (*span).max(right - left + 1)).or_insert(right - left + 1);
             }
-            let inside = |row: u32| row >= top && row <= bottom;
-            for row in rows.keys().copied().filter(|&row| inside(row)).collect::<Vec<_>>() {
-                for column in left..=right.min(left + limits::SPAN as u32) {
-                    cut |= !room.put(rows.entry(row).or_default(), column as usize, text.clone());
+            if bottom < top || right < left || room.is_full() {
+                continue;
+            }
+            for (_, row) in rows.range_mut(top..=bottom) {
+                for column in left..=right.min(left.saturating_add(limits::SPAN as u32)) {
+                    cut |= !room.put(row, column as usize, text.clone());
                 }
             }
         }
@@ -117,7 +145,7 @@ fn sheets(bytes: &[u8]) -> Result<Vec<Table>, Problem> {
         let rows: Vec<TableRow> = rows
             .into_iter()
             .map(|(row, cells)| {
-                let spans_all = banners.iter().any(|(own, span)| *own == row && *span as usize * 2 > width) && cells.windows(2).filter(|pair| pair[0] != pair[1] && !pair[1].is_empty()).count() == 0;
+                let spans_all = banners.get(&row).is_some_and(|span| *span as usize * 2 > width) && cells.windows(2).filter(|pair| pair[0] != pair[1] && !pair[1].is_empty()).count() == 0;
                 TableRow { number: u64::from(row) + 1, cells, spans_all }
             })
             .collect();
@@ -136,6 +164,17 @@ fn title(rows: &[TableRow]) -> Option<String> {
     match texts.as_slice() {
         [only] => Some((*only).clone()),
         _ => None,
+    }
+}
+
+fn oldest_text(value: &rxls::Cell) -> String {
+    match value {
+        rxls::Cell::Text(text) => text.trim().to_owned(),
+        rxls::Cell::Number(number) => number.to_string(),
+        rxls::Cell::Date(serial) => text(&DataRef::DateTime(ExcelDateTime::new(*serial, ExcelDateTimeType::DateTime, false))),
+        rxls::Cell::Bool(yes) => yes.to_string(),
+        rxls::Cell::Formula { cached, .. } => oldest_text(cached),
+        rxls::Cell::Error(_) => String::new(),
     }
 }
 

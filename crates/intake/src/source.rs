@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -163,22 +163,46 @@ fn preamble<'a>(table: &'a Table, layout: &Layout) -> impl Iterator<Item = &'a s
     table.rows.iter().take(above).flat_map(|row| &row.cells).map(String::as_str).filter(|cell| !cell.trim().is_empty())
 }
 
+/// Who gave the data away, for each table: named around it, in its file, or by the mail that brings it.
+pub(crate) fn givers(tables: &[Table], laid: &[Layout]) -> Vec<Option<String>> {
+    let named: Vec<Option<String>> = tables.iter().zip(laid).map(|(table, layout)| controller(table, layout)).collect();
+    let file = |table: &Table| -> Option<String> {
+        let mut own = tables.iter().zip(&named).filter(|(other, _)| other.place.file == table.place.file);
+        own.find_map(|(_, name)| name.clone())
+    };
+    let mail = |table: &Table| -> Option<String> {
+        let sender = table.giver.as_ref()?;
+        let same: BTreeSet<&String> = tables.iter().zip(&named).filter(|(other, _)| other.giver.as_ref() == Some(sender)).filter_map(|(_, name)| name.as_ref()).collect();
+        // What a mail brings may say the sender's name better than its address does.
+        Some(match same.iter().collect::<Vec<_>>().as_slice() {
+            [only] => (**only).clone(),
+            _ => sender.clone(),
+        })
+    };
+    tables.iter().zip(&named).map(|(table, own)| own.clone().or_else(|| file(table)).or_else(|| mail(table))).collect()
+}
+
+/// The one of these that there is.
+pub(crate) fn only(names: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    let names: BTreeSet<String> = names.into_iter().flatten().collect();
+    if names.len() == 1 { names.into_iter().next() } else { None }
+}
+
 /// The controller that the texts around a table name: `회사명: 한빛페이`, `한빛페이 개인정보 처리방침`.
-pub(crate) fn controller(table: &Table, laid: &[Layout]) -> Option<String> {
+fn controller(table: &Table, layout: &Layout) -> Option<String> {
     const LABELS: [&str; 9] = ["회사명", "기관명", "업체명", "서비스명", "신용정보제공이용자", "개인정보처리자", "company", "controller", "service"];
-    let layout = laid.iter().find(|layout| layout.names_recipients());
-    if let Some(layout) = layout {
-        let texts: Vec<&str> = preamble(table, layout).collect();
-        for (at, text) in texts.iter().enumerate() {
-            let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
-            if LABELS.contains(&fold(label).as_str()) {
-                let value = if value.trim().is_empty() { texts.get(at + 1).copied().unwrap_or_default() } else { value };
-                return Some(tidy(value)).filter(|name| !name.is_empty());
-            }
+    let texts: Vec<&str> = if layout.names_recipients() { preamble(table, layout).collect() } else { Vec::new() };
+    for (at, text) in texts.iter().enumerate() {
+        let (label, value) = text.split_once([':', '：']).unwrap_or((text, ""));
+        if LABELS.contains(&fold(label).as_str()) {
+            let value = if value.trim().is_empty() { texts.get(at + 1).copied().unwrap_or_default() } else { value };
+            return Some(tidy(value)).filter(|name| !name.is_empty());
         }
     }
+    // A mail's subject is its own: "Fwd: Privacy Policy" names nobody.
+    let title = table.title.iter().filter(|_| table.giver.is_none());
     let suffixes = ["개인정보 처리방침", "개인정보처리방침", "Privacy Policy", "Privacy Notice"];
-    for text in table.title.iter().chain(&table.headings) {
+    for text in title.chain(&table.headings) {
         for suffix in suffixes {
             if let Some((name, _)) = text.split_once(suffix) {
                 let name = tidy(name);

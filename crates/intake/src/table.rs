@@ -1,12 +1,13 @@
 //! Tables held in memory, and the beginning of those that stream.
 
-use whither_ledger::Place;
+use serde::{Deserialize, Serialize};
+use whither_ledger::{Place, Problem};
 
 use crate::records::Records;
 use crate::{detect, limits, roles};
 
 /// A table: rows of text with their numbers, and what stands around it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Table {
     /// Where it stands in its document.
     pub place: Place,
@@ -21,6 +22,8 @@ pub(crate) struct Table {
     pub by_line: bool,
     /// There was more of it than is read.
     pub cut: bool,
+    /// Who hands it over, as what holds it says: the sender of a mail.
+    pub giver: Option<String>,
 }
 
 /// Room for cells: a place is paid for, whether something stands in it or not, so that a cell far to the right makes no others for nothing.
@@ -53,13 +56,20 @@ impl Room {
         true
     }
 
+    /// Room for rows of empty places; how many of them fit.
+    pub fn take(&mut self, rows: usize, width: usize) -> usize {
+        let fits = rows.min(self.0 / width.max(1));
+        self.0 -= fits * width;
+        fits
+    }
+
     /// Whether nothing more fits.
     pub fn is_full(&self) -> bool {
         self.0 == 0
     }
 }
 
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct TableRow {
     pub number: u64,
     pub cells: Vec<String>,
@@ -100,37 +110,45 @@ impl Table {
 
 /// The beginning of delimited text as a table.
 pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
-    let rows = sample(head, delimiter, limits::SAMPLE);
+    // What is wrong with a row is said when all of them are read.
+    let (rows, _) = sample(head, delimiter, limits::SAMPLE);
     Table { rows, ..Table::default() }
 }
 
-/// All of a delimited text as a table.
-pub(crate) fn whole(text: &str, delimiter: u8) -> Table {
+/// All of a delimited text as a table, and what is wrong with its rows.
+pub(crate) fn whole(text: &str, delimiter: u8) -> (Table, Vec<(u64, Problem)>) {
     let most = limits::CELLS / 8;
-    let mut rows = sample(text, delimiter, most + 1);
+    let (mut rows, problems) = sample(text, delimiter, most + 1);
     let cut = rows.len() > most;
     rows.truncate(most);
-    Table { rows, cut, ..Table::default() }
+    (Table { rows, cut, ..Table::default() }, problems)
 }
 
-fn sample(head: &str, delimiter: u8, most: usize) -> Vec<TableRow> {
+fn sample(head: &str, delimiter: u8, most: usize) -> (Vec<TableRow>, Vec<(u64, Problem)>) {
     let mut nothing: &[u8] = &[];
     let mut records = Records::new(detect::Text::new(head.as_bytes().to_vec(), &mut nothing, encoding_rs::UTF_8), delimiter);
-    let mut rows = Vec::new();
+    let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Ok(Some(record)) = records.next() {
+        if record.too_long {
+            problems.push((record.number, Problem::TooLarge { what: "row".to_owned(), limit: limits::RECORD as u64 }));
+            continue;
+        }
+        if record.open_quote {
+            problems.push((record.number, Problem::OpenQuote));
+        }
         rows.push(TableRow { number: record.number, cells: record.texts(), spans_all: false });
         if rows.len() == most {
             break;
         }
     }
-    rows
+    (rows, problems)
 }
 
 /// The delimiter under which most rows have the same number of fields, and most headers are known.
 pub(crate) fn delimiter(head: &str) -> u8 {
     let start: String = head.chars().take(64 << 10).collect();
     let score = |candidate: u8| {
-        let rows = sample(&start, candidate, 60);
+        let rows = sample(&start, candidate, 60).0;
         let widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|&width| width > 1).collect();
         let usual = widths.iter().max_by_key(|&&width| widths.iter().filter(|&&w| w == width).count());
         let same = usual.map_or(0, |usual| widths.iter().filter(|&w| w == usual).count());

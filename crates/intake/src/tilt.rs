@@ -1,5 +1,6 @@
 //! TILT, the Transparency Information Language: who may receive which data, why and on what basis.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use whither_ledger::{Country, Disclosure, LegalBasis, Party, Place, Problem, Retention, Stated, Transfer};
 
@@ -7,6 +8,10 @@ use crate::cells::{basis, country, name, tidy, vocabulary};
 use crate::interpret::Interpreter;
 use crate::{limits, Excerpt, ExcerptRow};
 
+/// The id of its source.
+pub(crate) const SOURCE: &str = "tilt";
+
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Tilt {
     value: Value,
     /// The file within an archive.
@@ -54,8 +59,7 @@ impl Tilt {
     }
 
     pub fn read(&self, into: &mut Interpreter<'_>) {
-        into.set_source("tilt", self.controller());
-        let controller = into.controller().map(|name| Stated::read(name, Party(name.to_owned())));
+        let controller = into.controller().map(str::to_owned).or_else(|| self.controller()).map(|name| Stated::read(name.clone(), Party(name)));
         for (index, item) in list(&self.value, "dataDisclosed").iter().enumerate().take(limits::DISCLOSURES) {
             self.item(into, controller.as_ref(), index, item);
         }

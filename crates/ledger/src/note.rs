@@ -88,14 +88,22 @@ pub enum Problem {
     TooLarge { what: String, limit: u64 },
     /// A quotation mark is never closed.
     OpenQuote,
-    /// It asks for a password.
+    /// It asks for a password, which can be given.
     Password { what: String },
+    /// The password given does not open it.
+    WrongPassword { what: String },
+    /// It asks for a password, and is not opened with one.
+    Locked { what: String },
+    /// Its reader did not end, or took too much memory, and was ended.
+    GaveUp { what: String },
     /// A page that is a picture without text.
     Scanned,
     /// Texts whose UTF-8 had been taken for Latin-1, repaired.
     Mojibake { count: u64 },
     /// An archive or a mail in which nothing states who received data.
     NothingInside { files: u64 },
+    /// Files of an archive or a mail, beside others, in which nothing states who received data.
+    Silent { files: u64, names: String },
     /// A kind of file inside an archive that was passed over.
     PassedOver { files: u64 },
     /// A country that the document ties to no recipient.
@@ -111,11 +119,11 @@ impl Note {
     pub fn kind(&self) -> NoteKind {
         use Problem::*;
         match &self.problem {
-            Blank | RepeatedHeader | Footer => NoteKind::Skipped,
+            Blank | RepeatedHeader | Footer | Silent { .. } => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
-            | Password { .. } | Scanned | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
+            | Password { .. } | WrongPassword { .. } | Locked { .. } | GaveUp { .. } | Scanned | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
                 NoteKind::Unreadable
             }
             TooLarge { .. } => NoteKind::Limit,
@@ -204,7 +212,14 @@ impl Problem {
             ),
             TooLarge { what, limit } => say!("{what}이(가) 한도 {limit}을(를) 넘어 나머지를 읽지 않았습니다. 나누어 가져오세요", "{what} exceeds the limit of {limit}; the rest was not read; import it in smaller parts"),
             OpenQuote => say!("따옴표가 닫히지 않았습니다. 글자 그대로 읽었습니다", "a quotation mark is never closed; it was read as a plain character"),
-            Password { what } => say!("{what} 파일에 암호가 걸려 있습니다. 암호를 넣거나, 암호 없이 저장해 다시 가져오세요", "the {what} file asks for a password; give it, or save the file without one and import it again"),
+            Password { what } => say!("{what} 파일에 암호가 걸려 있습니다. 암호를 넣어 주세요(생년월일인 때가 많습니다)", "the {what} file asks for a password; give it (services often use the date of birth)"),
+            WrongPassword { what } => say!("넣은 암호로 {what} 파일이 열리지 않습니다. 다시 넣어 주세요", "the password does not open the {what} file; give it again"),
+            Locked { what } => say!("{what} 파일에 암호가 걸려 있습니다. 만든 프로그램에서 암호 없이 저장해 다시 가져오세요", "the {what} file asks for a password; save it without one in the program that made it, and import it again"),
+            GaveUp { what } => say!(
+                "{what} 파일을 읽다가 시간이나 메모리의 한도에 이르러 그만두었습니다. 다른 형식으로 받거나 나누어 가져오세요",
+                "reading the {what} file took too long or too much memory and was ended; get it in another format, or import it in smaller parts"
+            ),
+            Silent { files, names } => say!("파일 {files}개에는 받은 곳을 적은 것이 없습니다({names})", "nothing in {files} of its files says who received data ({names})"),
             Scanned => say!(
                 "글자가 없는 그림(스캔)이라 읽지 못했습니다. 글자가 든 파일을 달라고 하거나, 글자 인식(OCR) 프로그램으로 바꾸어 가져오세요",
                 "a picture without text (a scan), which is not read; ask the service for a file with text, or run it through a text-recognition (OCR) program first"

@@ -187,6 +187,11 @@ impl Vault {
         Ok(self.database.query_row("SELECT text FROM mapping WHERE headers = ?1", [key], |row| row.get(0)).optional()?)
     }
 
+    /// Whether any way of reading is kept.
+    pub fn remembers(&self) -> Result<bool, Error> {
+        Ok(self.database.query_row("SELECT EXISTS (SELECT 1 FROM mapping)", [], |row| row.get(0))?)
+    }
+
     /// The original of a document, byte for byte, as a stream.
     pub fn original(&self, id: DocumentId) -> Result<impl Read + '_, Error> {
         let document = self.database.query_row("SELECT id FROM document WHERE sha256 = ?1", [id.0], |row| row.get(0)).optional()?;
@@ -514,7 +519,9 @@ mod tests {
         assert_eq!(vault.documents().expect("documents").len(), 1);
         vault.remember("a|b", "relation = \"processing\"").expect("kept");
         assert_eq!(vault.remembered("a|b").expect("read").as_deref(), Some("relation = \"processing\""));
+        assert!(vault.remembers().expect("asked"));
         vault.remember("a|b", "").expect("forgotten");
+        assert!(!vault.remembers().expect("asked"));
         assert_eq!(vault.remembered("a|b").expect("read"), None);
     }
 

@@ -143,7 +143,7 @@ pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) 
                 .map(|one| NotShown { text: match lang { Lang::Ko => one.ko.clone(), Lang::En => one.en.clone() }, citation: one.citation.clone() })
                 .collect(),
             notes: texts(&identified.notes, lang),
-            password: identified.notes.iter().any(|note| matches!(note.problem, Problem::Password { .. })),
+            password: identified.notes.iter().any(|note| matches!(note.problem, Problem::Password { .. } | Problem::WrongPassword { .. })),
             remembered: None,
             identified,
         })
@@ -209,12 +209,14 @@ pub async fn save<R: Runtime>(app: AppHandle<R>, file: u32, mapping: Mapping, pr
         let session = app.state::<Session>();
         let (offer, cancelled) = (session.file(file)?, session.start());
         let kept = mapping.shareable();
-        let headers = if kept == Mapping::default() { None } else { whither_intake::identify(&mut offer.open()?, &Mapping::default())?.headers() };
+        // A table that is read as it is found has its own headers forgotten, if they were remembered.
+        let remembers = kept != Mapping::default() || session.with(|unlocked| Ok(unlocked.vault.remembers()?))?;
+        let headers = if remembers { whither_intake::identify(&mut offer.open()?, &Mapping::default())?.headers() } else { None };
         session.with(|unlocked| {
             let mut report = reporter(progress, move || cancelled.load(Ordering::Relaxed));
             let saved = unlocked.vault.save(&offer.name(), &imported, &mapping.to_toml(), &mut offer.open()?, |stream| read_into_vault(stream, &mapping, &mut report))?;
             if let Some(headers) = &headers {
-                unlocked.vault.remember(headers, &kept.to_toml())?;
+                unlocked.vault.remember(headers, &if kept == Mapping::default() { String::new() } else { kept.to_toml() })?;
             }
             unlocked.refresh()?;
             Ok(match saved {
@@ -241,7 +243,7 @@ pub fn read_into_vault(
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn cancel(session: State<'_, Session>, forget: bool) {
-    session.cancelled.store(true, Ordering::Relaxed);
+    session.cancel();
     if forget {
         session.forget_offers();
     }

@@ -195,8 +195,7 @@ impl<'f> Seen<'f> {
     }
 
     fn rule(&mut self, rule: Rect) {
-        let clip = self.clips.iter().copied().reduce(|a, b| a.intersect(b));
-        let rule = clip.map_or(rule, |clip| rule.intersect(clip));
+        let rule = self.clips.last().map_or(rule, |clip| rule.intersect(*clip));
         if (rule.width() > 0.0 || rule.height() > 0.0) && rule.is_finite() {
             self.rules.push(rule);
         }
@@ -239,7 +238,9 @@ impl<'a> Device<'a> for Seen<'_> {
 
     fn push_clip_path(&mut self, clip: &ClipPath) {
         self.more();
-        self.clips.push(clip.path.bounding_box());
+        // Each holds what those before it leave.
+        let own = clip.path.bounding_box();
+        self.clips.push(self.clips.last().map_or(own, |outer| own.intersect(*outer)));
     }
 
     fn pop_clip(&mut self) {

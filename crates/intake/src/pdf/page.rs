@@ -5,8 +5,9 @@ use hayro_interpret::kurbo::Rect;
 use super::glyphs::{Letter, Seen};
 use crate::flow::{Block, Line};
 use crate::grid::{self, Cell};
-use crate::roles::known_headers;
-use crate::table::{Table, TableRow};
+use crate::roles::{known_headers, meanings};
+use crate::table::{Room, Table, TableRow};
+use crate::Role;
 
 /// What the page before left open: a table that may go on.
 #[derive(Default)]
@@ -15,8 +16,13 @@ pub(super) struct Before {
     /// The left ends of its columns.
     columns: Vec<f64>,
     lines: u64,
-    /// The table that goes on begins with the rest of a row.
-    rest: bool,
+    room: Room,
+}
+
+/// A table of a page, and how many header rows it has from the page before, if it goes on with it.
+struct Found {
+    table: Table,
+    continues: Option<usize>,
 }
 
 /// Letters on one baseline, parted where a column's white is.
@@ -54,65 +60,87 @@ impl Row {
 pub(super) fn blocks(seen: Seen<'_>, page: u32, before: &mut Before, out: &mut Vec<Block>) {
     let mut letters = seen.letters;
     let drawn_blanks = letters.iter().filter(|letter| letter.text == " ").count() * 50 > letters.len();
-    let mut found: Vec<(f64, Vec<Block>)> = Vec::new();
+    let mut found: Vec<(f64, Drawn)> = Vec::new();
     for ruled in ruled(&seen.rules) {
-        let (table, columns) = ruled.read(&mut letters, drawn_blanks, page);
+        let (table, columns) = ruled.read(&mut letters, drawn_blanks, page, &mut before.room);
         if table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
-            let table = before.continued(table, &columns, found.is_empty());
-            found.push((ruled.top(), vec![Block::Table(table)]));
+            found.push((ruled.top(), Drawn::Table(before.continued(table, &columns, found.is_empty()))));
         }
     }
     let rows = rows(letters, drawn_blanks);
-    for (top, block) in unruled(rows, page, before, found.is_empty()) {
-        found.push((top, vec![block]));
-    }
+    let first = found.is_empty();
+    found.append(&mut unruled(rows, page, before, first));
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for mut block in found.into_iter().flat_map(|(_, blocks)| blocks) {
-        match &mut block {
-            Block::Line(line) => {
+    for (_, drawn) in found {
+        match drawn {
+            Drawn::Line(mut line) => {
                 before.lines += 1;
                 line.number = before.lines;
+                out.push(Block::Line(line));
             }
-            Block::Table(table) if before.rest => {
-                before.rest = false;
-                // A row that the page's end cut in two belongs to the page before.
-                let header = before.header.len();
-                if let Some(Block::Table(last)) = out.iter_mut().rev().find(|block| matches!(block, Block::Table(_)))
-                    && let Some(row) = last.rows.last_mut()
-                    && table.rows.len() > header
+            Drawn::Table(Found { mut table, continues }) => {
+                if let Some(header) = continues
+                    && let Some(Block::Table(last)) = out.iter_mut().rev().find(|block| matches!(block, Block::Table(_)))
                 {
-                    let rest = table.rows.remove(header);
-                    for (cell, rest) in row.cells.iter_mut().zip(rest.cells).filter(|(_, rest)| !rest.is_empty()) {
-                        let joint = if cell.is_empty() || cell.ends_with('-') { "" } else { " " };
-                        *cell = format!("{cell}{joint}{rest}");
-                    }
+                    rejoin(last, &mut table, header);
                 }
+                out.push(Block::Table(table));
             }
-            Block::Table(_) => {}
         }
-        out.push(block);
+    }
+}
+
+/// What stands on a page.
+#[expect(clippy::large_enum_variant, reason = "the pieces of a document are few beside the cells in them")]
+enum Drawn {
+    Line(Line),
+    Table(Found),
+}
+
+/// Gives the page before the rest of a row that the page's end cut in two. A row is the rest of one when it names no recipient,
+/// or says little and has no number of its own; without either column, when it leaves its first cell and most others empty.
+fn rejoin(last: &mut Table, table: &mut Table, header: usize) {
+    let (Some(rest), Some(before)) = (table.rows.get(header), last.rows.last_mut()) else { return };
+    let headers = table.rows.get(header.saturating_sub(1)).map(|row| row.cells.as_slice()).unwrap_or_default();
+    let column = |is: &dyn Fn(Role) -> bool| headers.iter().position(|header| meanings(header).first().copied().is_some_and(is));
+    let empty = |column: usize| rest.cells.get(column).is_none_or(String::is_empty);
+    let filled = rest.cells.iter().filter(|cell| !cell.is_empty()).count();
+    let few = filled * 2 <= rest.cells.len();
+    let cut = match (column(&Role::names_recipient), column(&|role| role == Role::RowNo)) {
+        (Some(recipient), _) if empty(recipient) => true,
+        (_, Some(number)) => empty(number) && few,
+        (Some(_), None) => false,
+        (None, None) => empty(0) && few,
+    };
+    if !cut || filled == 0 {
+        return;
+    }
+    let rest = table.rows.remove(header);
+    for (cell, rest) in before.cells.iter_mut().zip(rest.cells).filter(|(_, rest)| !rest.is_empty()) {
+        let joint = if cell.is_empty() || cell.ends_with('-') { "" } else { " " };
+        *cell = format!("{cell}{joint}{rest}");
     }
 }
 
 impl Before {
     /// The table with the header of the page before, when it goes on with the same columns and has none of its own.
-    fn continued(&mut self, mut table: Table, columns: &[f64], first: bool) -> Table {
+    fn continued(&mut self, mut table: Table, columns: &[f64], first: bool) -> Found {
         let same = first && columns.len() == self.columns.len() && columns.iter().zip(&self.columns).all(|(a, b)| (a - b).abs() < 4.0);
         let header = table.rows.iter().take(4).position(|row| known_headers(&row.cells) >= 2);
+        let mut continues = None;
         match header {
             Some(at) => {
                 self.header = table.rows[..=at].to_vec();
                 self.columns = columns.to_vec();
             }
             None if same => {
-                let cut = |row: &TableRow| row.cells.first().is_some_and(String::is_empty) && row.cells.iter().any(|cell| !cell.is_empty());
-                self.rest = table.rows.first().is_some_and(cut);
+                continues = Some(self.header.len());
                 let header = self.header.iter().map(|row| TableRow { number: 0, ..row.clone() });
                 table.rows.splice(0..0, header.collect::<Vec<_>>());
             }
-            None => *self = Before { lines: self.lines, ..Before::default() },
+            None => (self.header, self.columns) = (Vec::new(), Vec::new()),
         }
-        table
+        Found { table, continues }
     }
 }
 
@@ -243,7 +271,7 @@ impl Skeleton {
     }
 
     /// The table of these lines, with the letters that stand in it taken from the page; and where its columns begin.
-    fn read(&self, letters: &mut Vec<Letter>, drawn_blanks: bool, page: u32) -> (Table, Vec<f64>) {
+    fn read(&self, letters: &mut Vec<Letter>, drawn_blanks: bool, page: u32, room: &mut Room) -> (Table, Vec<f64>) {
         let (width, height) = (self.columns.len() - 1, self.rows.len() - 1);
         let mut owner: Vec<usize> = (0..width * height).collect();
         fn root(owner: &mut [usize], mut at: usize) -> usize {
@@ -298,7 +326,7 @@ impl Skeleton {
         for (cell, (lines, left, right)) in cells.iter_mut().zip(&texts) {
             cell.text = joined(lines, *left, Wrap { right: *right, words });
         }
-        (grid::table(&cells, Some(page)), self.columns.clone())
+        (grid::table(&cells, Some(page), room), self.columns.clone())
     }
 }
 
@@ -438,7 +466,7 @@ fn between(before: &Part, text: &str, line: &Row, wrap: Wrap) -> &'static str {
 }
 
 /// Lines, and tables without rules: below a line of known headers, by the white between their columns.
-fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(f64, Block)> {
+fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(f64, Drawn)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < rows.len() {
@@ -449,12 +477,12 @@ fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(
             if length > header {
                 let (table, columns) = columned(&rows[at..at + length], header, page, goes_on.then_some(before.columns.as_slice()));
                 let table = before.continued(table, &columns, first && at == 0);
-                out.push((rows[at].y, Block::Table(table)));
+                out.push((rows[at].y, Drawn::Table(table)));
                 at += length;
                 continue;
             }
         }
-        out.push((rows[at].y, Block::Line(Line { text: rows[at].text(), number: 0, page: Some(page), heading: false })));
+        out.push((rows[at].y, Drawn::Line(Line { text: rows[at].text(), number: 0, page: Some(page), heading: false })));
         at += 1;
     }
     out
