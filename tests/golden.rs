@@ -133,11 +133,20 @@ fn a_mapping_overrides_what_was_found() {
 
 #[test]
 fn a_password_opens_an_encrypted_document() {
-    let path = crate::root().join("tests/fixtures/pdf-password/input.pdf");
-    assert!(read(&path, &Mapping::default()).reading.disclosures.is_empty());
-    let mapping = Mapping { password: Some(whither_intake::Secret::new("비밀번호".to_owned())), ..Mapping::default() };
-    assert_eq!(read(&path, &mapping).reading.rows.kept, 6);
-    assert!(!format!("{mapping:?}").contains("비밀번호"));
+    for (file, password, rows) in [("pdf-password/input.pdf", "비밀번호", 6), ("zip-password/input.zip", "900101", 38), ("xlsx-password/input.xlsx", "900101", 13)] {
+        let path = crate::root().join("tests/fixtures").join(file);
+        let with = |password: Option<&str>| {
+            let mapping = Mapping { password: password.map(|password| whither_intake::Secret::new(password.to_owned())), ..Mapping::default() };
+            assert!(!format!("{mapping:?}").contains("900101"));
+            read(&path, &mapping).reading
+        };
+        for (given, problem) in [(None, "password"), (Some("wrong"), "wrong_password")] {
+            let refused = with(given);
+            assert!(refused.disclosures.is_empty(), "{file}");
+            assert_eq!(serde_json::to_value(&refused.notes[0].problem).expect("JSON")["is"], problem, "{file}");
+        }
+        assert_eq!(with(Some(password)).rows.kept, rows, "{file}");
+    }
 }
 
 #[test]

@@ -72,7 +72,12 @@ fn bounded() -> io::Result<()> {
     // No core file: it would hold what the document says.
     Resource::CORE.set(0, 0)?;
     // Some systems do not bound address space; the parent's clock still holds there.
-    if cfg!(target_os = "linux") { Resource::AS.set(limits::READER_BYTES, limits::READER_BYTES) } else { Ok(()) }
+    if cfg!(target_os = "linux") {
+        let (_, most) = Resource::AS.get()?;
+        let most = most.min(limits::READER_BYTES);
+        Resource::AS.set(most, most)?;
+    }
+    Ok(())
 }
 
 #[cfg(not(unix))]
