@@ -2,15 +2,6 @@
 
 use std::process::ExitCode;
 
-use whither_intake::apart;
-
 fn main() -> ExitCode {
-    // The command calls itself to read whole documents.
-    if std::env::args_os().nth(1).is_some_and(|argument| argument == apart::ARGUMENT) {
-        return apart::serve();
-    }
-    if let Ok(program) = std::env::current_exe() {
-        apart::read_with(program);
-    }
-    whither_cli::main()
+    whither_apart::begin().unwrap_or_else(whither_cli::main)
 }

@@ -1,7 +1,5 @@
 //! What a hostile document cannot exceed. Beyond a limit the reading goes on with a note, or ends with one.
 
-use std::time::Duration;
-
 /// Bytes looked at to tell format, encoding, delimiter and header.
 pub const HEAD: u64 = 1 << 20;
 /// Bytes of an HTML or JSON document, which is held in memory.
@@ -30,10 +28,6 @@ pub const LIST: usize = 500;
 pub const SAMPLE: usize = 200;
 /// Bytes of an archive, a mail or another document that is held in memory.
 pub const ARCHIVE: u64 = 512 << 20;
-/// Bytes of memory that a reader of whole documents may take, where the system can bound it.
-pub const READER_BYTES: u64 = 4 << 30;
-/// How long a reader of whole documents may take.
-pub const READER_TIME: Duration = Duration::from_secs(300);
 /// Files inside an archive or a mail of which every table is kept, whatever it states.
 pub const FEW: usize = 10;
 /// Files of an archive.

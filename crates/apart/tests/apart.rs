@@ -6,11 +6,20 @@ use std::io::Write;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use whither_intake::{apart, Mapping, Progress, Stopped};
+use whither_intake::{Mapping, Progress, Stopped};
 use whither_ledger::Reading;
 
 fn read(bytes: &[u8], go: ControlFlow<()>) -> Result<Reading, Stopped> {
     whither_intake::read(&mut &*bytes, &Mapping::default(), &mut |_: Progress| go)
+}
+
+/// The `whither` binary, which cargo builds for the workspace's default members.
+fn whither() -> PathBuf {
+    let test = std::env::current_exe().expect("this test");
+    let folder = test.parent().and_then(|deps| deps.parent()).expect("target/PROFILE");
+    let binary = folder.join(format!("whither{}", std::env::consts::EXE_SUFFIX));
+    assert!(binary.exists(), "{} is missing: run `cargo build` first, as `make test` does", binary.display());
+    binary
 }
 
 fn fixtures() -> Vec<PathBuf> {
@@ -25,7 +34,7 @@ fn fixtures() -> Vec<PathBuf> {
 fn a_process_of_its_own_reads_the_same_and_can_be_ended() {
     let files: Vec<Vec<u8>> = fixtures().iter().map(|path| fs::read(path).expect("a fixture")).collect();
     let here: Vec<Reading> = files.iter().map(|bytes| read(bytes, ControlFlow::Continue(())).expect("read")).collect();
-    apart::read_with(PathBuf::from(env!("CARGO_BIN_EXE_whither")));
+    whither_apart::read_with(whither());
     for (bytes, here) in files.iter().zip(&here) {
         assert_eq!(&read(bytes, ControlFlow::Continue(())).expect("read"), here);
     }
@@ -65,7 +74,7 @@ fn a_reader_that_dies_is_said_and_nothing_else_ends() -> Result<(), Box<dyn Erro
     fs::write(folder.path().join("large.xlsx"), workbook(100_000)?)?;
     fs::write(folder.path().join("small.csv"), "Recipient,Purpose\nAcme,Ads\n")?;
     // 300 MB of address space, in blocks of 1 KiB: enough for the command, not for the rows.
-    let command = format!("ulimit -v 300000; exec {} read --json {}", env!("CARGO_BIN_EXE_whither"), folder.path().display());
+    let command = format!("ulimit -v 300000; exec {} read --json {}", whither().display(), folder.path().display());
     let output = std::process::Command::new("sh").args(["-c", &command]).env("LC_ALL", "C.UTF-8").output()?;
     let said: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let texts: Vec<&str> = said["notes"].as_array().ok_or("notes")?.iter().filter_map(|note| note["text"].as_str()).collect();
