@@ -127,6 +127,15 @@ fn a_mapping_overrides_what_was_found() {
     assert_eq!(first["relation"]["reading"], "processing");
     assert_eq!(first["controller"]["reading"], "다온카드");
     assert_eq!(first["purposes"].as_array().map(Vec::len), Some(0));
+    let text = "내역,구분,일자\n마루클라우드 (싱가포르) / 보관,건,2024-01-02\n소계,소계,\n다온카드 (대한민국) / 결제,건,2024-01-03\n가람은행,건,2024-01-04\n";
+    let mapping = Mapping::from_toml("leave_out = [[5, 5]]\n[leave_out_where]\n\"구분\" = [\"소계\"]\n[columns]\n\"내역\" = \"{recipient} ({country}) / {purpose}\"\n\"일자\" = \"date\"\n").expect("a mapping");
+    let found = whither_intake::identify(&mut text.as_bytes(), &mapping).expect("memory does not fail");
+    let shown: Vec<Vec<String>> = found.parts[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.wording.clone()).collect()).collect();
+    assert_eq!(shown, [["마루클라우드", "싱가포르", "보관", "건", "2024-01-02"], ["다온카드", "대한민국", "결제", "건", "2024-01-03"]]);
+    let got = whither_intake::read(&mut text.as_bytes(), &mapping, &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+    assert_eq!((got.rows.kept, got.rows.skipped), (2, 2));
+    let first = &got.disclosures[0].disclosure;
+    assert_eq!((first.recipient_name(), first.transfer.country.as_ref().map(|country| country.wording.as_str())), ("마루클라우드", Some("싱가포르")));
     assert!(Mapping::from_toml("encoding = \"klingon\"").is_err());
     assert!(Mapping::from_toml("nonsense = 1").is_err());
 }

@@ -85,6 +85,22 @@ impl Walk {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    async fn choose(&self, selector: &str, value: &str) {
+        self.find(selector).await.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// The text of an element when it holds `expected`.
+    async fn until(&self, selector: &str, expected: &str) -> String {
+        for _ in 0..100 {
+            let text = self.text(selector).await;
+            if text.contains(expected) {
+                return text;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("{selector} never said {expected}: {}", self.text(selector).await);
+    }
+
     async fn picture(&mut self, of: &str) {
         tokio::time::sleep(Duration::from_millis(300)).await;
         self.step += 1;
@@ -160,6 +176,46 @@ async fn walk(name: &'static str, lang: &str, keychain: bool) {
     walk.client.close().await.expect("the window closes");
     assert!(home.path().join("app.whither.desktop/vault.whither").exists());
     assert_eq!(home.path().join("app.whither.desktop/vault.whither.key").exists(), !keychain);
+}
+
+/// A table of nobody's making: the person says which row is its header and what its columns mean, and sees each step.
+#[tokio::test]
+async fn a_table_is_told_what_its_columns_mean() {
+    if std::env::var_os("WHITHER_WINDOW").is_none() {
+        eprintln!("no window here: `make test` runs this");
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let home = tempfile::tempdir().expect("a folder");
+    let driver = Driver::start(home.path(), "ko_KR.UTF-8");
+    let file = home.path().join("보낸 기록.csv");
+    std::fs::write(&file, "구역,상대,때\nA,마루클라우드 (싱가포르),2024-01-02\n끝,확인,\nB,다온카드 (대한민국),2024-01-03\n").expect("written");
+    let mut walk = Walk { client: driver.window(&[file]).await, name: "mapping-ko", step: 0 };
+    walk.click("[data-testid=keep-passphrase]").await;
+    walk.type_into("[data-testid=passphrase]", "correct horse battery").await;
+    walk.type_into("[data-testid=passphrase-again]", "correct horse battery").await;
+    walk.click("[data-testid=create]").await;
+
+    walk.picture("headless").await;
+    walk.click("tbody tr:nth-child(1) [data-testid=is-header]").await;
+    walk.choose("th:nth-child(4) select", "date").await;
+    walk.choose("th:nth-child(3) select", "several").await;
+    walk.find(".pattern").await;
+    let cells = walk.text("tbody tr:nth-child(1)").await;
+    assert!(cells.contains("마루클라우드") && cells.contains("싱가포르") && !cells.contains('('), "{cells}");
+    walk.picture("several").await;
+    walk.click("tbody tr:nth-child(2) .out").await;
+    let counts = walk.until("[data-testid=counts]", "2024-01-03").await;
+    assert!(counts.contains('2'), "{counts}");
+    walk.click("[data-testid=options]").await;
+    let left_out = walk.find("[data-testid=leave-out]").await.prop("value").await.expect("a field").unwrap_or_default();
+    assert_eq!(left_out, "3");
+    walk.picture("options").await;
+    walk.click("[data-testid=save]").await;
+    let sentence = walk.text("[data-testid=sentence]").await;
+    assert!(sentence.contains('2') && sentence.contains('1'), "{sentence}");
+    walk.picture("overview").await;
+    walk.client.close().await.expect("the window closes");
 }
 
 #[tokio::test]

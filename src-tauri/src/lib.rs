@@ -28,6 +28,8 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::import::paste,
         commands::import::offered,
         commands::import::identify,
+        commands::import::save_mapping,
+        commands::import::load_mapping,
         commands::import::count,
         commands::import::save,
         commands::import::cancel,

@@ -296,7 +296,7 @@ impl<'a> Interpreter<'a> {
             if record.open_quote {
                 self.note(plan.table.place(record.number), Problem::OpenQuote);
             }
-            self.row(plan, record.number, Cells::Record(&record), false, &mut key, &mut batch);
+            self.given(plan, record.number, Cells::Record(&record), false, &mut key, &mut batch);
             if batch.len() >= BATCH {
                 hand_over(&mut batch);
             }
@@ -327,7 +327,7 @@ impl<'a> Interpreter<'a> {
                 if rows % 8_192 == 0 && progress(Progress { rows, bytes: 0 }).is_break() {
                     return Err(Stopped::Cancelled);
                 }
-                self.row(&plan, row.number, Cells::Row(row), row.spans_all, &mut key, &mut batch);
+                self.given(&plan, row.number, Cells::Row(row), row.spans_all, &mut key, &mut batch);
                 times.add(plan.dated, &batch);
                 batch.clear();
             }
@@ -346,6 +346,19 @@ impl<'a> Interpreter<'a> {
             } else {
                 occurrences.iter().for_each(|occurrence| stating.occurrences.push(&occurrence));
             }
+        }
+    }
+
+    /// A row as it is given: left out if the person says so, and with its cells taken apart.
+    fn given(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>, times: &mut Vec<Happened>) {
+        if leaves_out(self.mapping, plan.layout, number, cells) {
+            self.reading.rows.skipped += 1;
+            self.note(plan.table.place(number), Problem::LeftOut);
+        } else if plan.layout.split.is_empty() {
+            self.row(plan, number, cells, spans_all, key, times);
+        } else {
+            let row = TableRow { number, cells: plan.layout.spread(|column| cells.text(column)), spans_all };
+            self.row(plan, number, Cells::Row(&row), spans_all, key, times);
         }
     }
 
@@ -597,12 +610,26 @@ fn tag(seed: u32, bytes: &[u8]) -> u32 {
     u32::try_from(folded).unwrap_or(0).max(1)
 }
 
+/// Whether the person said that a row is not to be read.
+fn leaves_out(mapping: &Mapping, layout: &Layout, number: u64, cells: Cells<'_>) -> bool {
+    let holds = |column: usize, texts: &[String]| {
+        let cell = cells.text(column);
+        texts.iter().any(|text| cell.contains(text.as_str()))
+    };
+    mapping.leave_out.iter().any(|(from, to)| (*from..=*to).contains(&number)) || layout.left_out.iter().any(|(column, texts)| holds(*column, texts))
+}
+
 /// The first rows of a table as they will be read.
-pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Part {
+pub(crate) fn sample(table: &Table, layout: &Layout, mapping: &Mapping, title: Option<&str>) -> Part {
+    if layout.headers.iter().all(String::is_empty) {
+        return raw(table, title);
+    }
     let turned = layout.transposed.then(|| table.transposed());
     let rows = &turned.as_ref().unwrap_or(table).rows;
     let plan = Plan::new(0, table, layout, None);
-    let shown = rows.iter().skip(layout.skip).filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
+    let read = rows.iter().skip(layout.skip).filter(|row| !leaves_out(mapping, layout, row.number, Cells::Row(row)));
+    let spread = read.map(|row| if layout.split.is_empty() { row.clone() } else { TableRow { cells: layout.spread(|column| Cells::Row(row).text(column)), ..row.clone() } });
+    let shown = spread.filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
     let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);
     let relation = layout.shape.and_then(|shape| shape.relation).or_else(|| layout.roles.iter().flatten().find_map(|role| role.relation()));
     Part {
@@ -610,7 +637,7 @@ pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Par
         heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),
         header_row: layout.header_row,
         relation: relation.or(layout.heading_relation.as_ref().map(|(_, relation)| *relation)),
-        columns: layout.headers.iter().zip(&layout.roles).map(|(header, role)| Column { header: header.clone(), role: *role }).collect(),
+        columns: columns(layout),
         rows: shown
             .map(|row| SampleRow {
                 row: row.number,
@@ -618,6 +645,33 @@ pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Par
             })
             .collect(),
     }
+}
+
+/// The first rows of a table without a header, as they stand: the person sees which of them it is.
+fn raw(table: &Table, title: Option<&str>) -> Part {
+    let rows: Vec<&TableRow> = table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).take(8).collect();
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(limits::COLUMNS);
+    let cells = |row: &TableRow| (0..width).map(|column| sample_cell(None, row.cells.get(column).map_or("", String::as_str))).collect();
+    Part {
+        place: table.place.clone(),
+        heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),
+        header_row: None,
+        relation: None,
+        columns: vec![Column { header: String::new(), role: None, pattern: None }; width],
+        rows: rows.iter().map(|row| SampleRow { row: row.number, cells: cells(row) }).collect(),
+    }
+}
+
+fn columns(layout: &Layout) -> Vec<Column> {
+    let mut out: Vec<Column> = layout.headers.iter().zip(&layout.roles).map(|(header, role)| Column { header: header.clone(), role: *role, pattern: None }).collect();
+    let mut before = 0;
+    for (column, pattern) in &layout.split {
+        let first = column + before;
+        let parts = pattern.roles().count();
+        out[first..first + parts].iter_mut().for_each(|column| column.pattern = Some(pattern.clone()));
+        before += parts - 1;
+    }
+    out
 }
 
 /// A cell with its reading in a form to show; readings of names and free words are the words themselves.

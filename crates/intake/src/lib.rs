@@ -35,7 +35,7 @@ use whither_ledger::{Note, Place, Reading, Relation};
 pub use cells::date::DateOrder;
 pub use cells::vocabulary::{data_category_label, purpose_label, relation_label};
 pub use detect::Format;
-pub use mapping::{Choice, Mapping, Secret};
+pub use mapping::{Choice, Mapping, Pattern, Secret};
 pub use roles::Role;
 pub use source::{source, sources, Source};
 
@@ -94,6 +94,8 @@ pub struct Identified {
     pub delimiter: Option<String>,
     /// The controller that the document names as its sender.
     pub controller: Option<String>,
+    /// The sheets of a workbook.
+    pub sheets: Vec<String>,
     /// Its tables that can be read, with their columns.
     pub parts: Vec<Part>,
     /// What is already known not to be understood.
@@ -104,7 +106,8 @@ pub struct Identified {
 impl Identified {
     /// The headers of its tables: by them a mapping is found again. `None` without headers.
     pub fn headers(&self) -> Option<String> {
-        let tables = self.parts.iter().map(|part| part.columns.iter().map(|column| roles::fold(&column.header)).collect::<Vec<_>>().join("|"));
+        let headed = self.parts.iter().filter(|part| part.header_row.is_some());
+        let tables = headed.map(|part| part.columns.iter().map(|column| roles::fold(&column.header)).collect::<Vec<_>>().join("|"));
         let mut tables: Vec<String> = tables.filter(|headers| headers.len() > 1).collect();
         tables.sort();
         tables.dedup();
@@ -137,6 +140,8 @@ pub struct Column {
     pub header: String,
     /// Its role, where it is known.
     pub role: Option<Role>,
+    /// The pattern it is a part of: its neighbours with the same header are the others.
+    pub pattern: Option<Pattern>,
 }
 
 /// A row as it will be read.
@@ -179,6 +184,10 @@ impl Laid {
                 Content::Tilt(tilt) => tilts.push(tilt),
             }
         }
+        // A sheet that is not there leaves nothing out: next month's may have another name.
+        if mapping.sheet.is_some() && tables.iter().any(|table: &Table| table.place.sheet == mapping.sheet) {
+            tables.retain(|table| table.place.sheet == mapping.sheet);
+        }
         let laid: Vec<Layout> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
         let givers = source::givers(&tables, &laid);
         let known = source::recognise(&tables, &laid);
@@ -202,6 +211,7 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
         encoding: opened.encoding.map(|encoding| encoding.name().to_owned()),
         delimiter: None,
         controller: None,
+        sheets: Vec::new(),
         parts: Vec::new(),
         notes: std::mem::take(&mut opened.notes),
     };
@@ -215,11 +225,18 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
     if contents.is_empty() {
         return Ok(found);
     }
+    for content in &contents {
+        if let Content::Table(Table { place: Place { sheet: Some(sheet), .. }, .. }) = content
+            && !found.sheets.contains(sheet)
+        {
+            found.sheets.push(sheet.clone());
+        }
+    }
     let all = Laid::new(contents, mapping);
     let title = all.tables.iter().flat_map(|table| table.title.iter()).next();
     let any = all.laid.iter().any(|layout| layout.names_recipients());
     let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((_, layout), read)| *read && (layout.names_recipients() || !any));
-    let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, title.map(String::as_str))).take(limits::SHOWN).collect();
+    let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, mapping, title.map(String::as_str))).take(limits::SHOWN).collect();
     Ok(Identified { source: all.source, controller: mapping.controller.clone().or(all.controller), parts, ..found })
 }
 
@@ -279,7 +296,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             let sample = table::from_text(&head, delimiter);
             let layout = roles::lay_out(&sample, mapping);
             let mut records = Records::new(text, delimiter);
-            let mut out = Excerpt { columns: layout.headers.clone(), rows: Vec::new() };
+            let mut out = Excerpt { columns: layout.written.clone(), rows: Vec::new() };
             while let Some(record) = records.next()? {
                 if record.number > *window.end() {
                     break;
@@ -311,7 +328,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             let shown = |at: usize, row: &table::TableRow| near.contains(&at) && Some(row.number) != layout.header_row;
             let rows = table.rows.iter().enumerate().filter(|(at, row)| shown(*at, row));
             let rows = rows.map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
-            Ok(Excerpt { columns: layout.headers, rows })
+            Ok(Excerpt { columns: layout.written, rows })
         }
     }
 }
@@ -327,7 +344,7 @@ pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, 
         let layout = roles::lay_out(&table, mapping);
         let skip = if layout.transposed { 0 } else { layout.skip };
         let rows = table.rows.into_iter().skip(skip).map(|row| ExcerptRow { row: row.number, cells: row.cells });
-        Excerpt { columns: layout.headers, rows: rows.collect() }
+        Excerpt { columns: layout.written, rows: rows.collect() }
     };
     Ok(tables.map(as_rows).collect())
 }

@@ -25,18 +25,116 @@ pub struct Mapping {
     pub controller: Option<String>,
     /// The password of an encrypted document. It is kept in the vault with the document, and never written to a mapping file.
     pub password: Option<Secret>,
+    /// The one sheet of a workbook that is read.
+    pub sheet: Option<String>,
+    /// Rows that are left out, each from and to: they hold for one document only.
+    #[ts(type = "Array<[number, number]>")]
+    pub leave_out: Vec<(u64, u64)>,
+    /// By header, texts: a row is left out whose cell holds one of them.
+    pub leave_out_where: BTreeMap<String, Vec<String>>,
     /// Roles by header.
     pub columns: BTreeMap<String, Choice>,
 }
 
 /// What a person says about a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum Choice {
     /// It plays this role.
     Role(Role),
     /// It is left in the original.
     Unused(Unused),
+    /// It holds several, one behind another.
+    Pattern(Pattern),
+}
+
+/// Several roles in one column, with what stands between them: `{recipient} ({country})`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
+pub struct Pattern {
+    before: String,
+    /// Each with what stands behind it.
+    parts: Vec<(Role, String)>,
+}
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wrong = |why: &str| format!("\"{text}\" is no role and no pattern: {why} (expected a role such as recipient, \"unused\", or a pattern such as \"{{recipient}} ({{country}})\")");
+        let mut pieces = text.split('{');
+        let before = pieces.next().unwrap_or_default().to_owned();
+        let mut parts: Vec<(Role, String)> = Vec::new();
+        for piece in pieces {
+            let (name, behind) = piece.split_once('}').ok_or_else(|| wrong("a brace is never closed"))?;
+            let role = Role::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name.trim())).map_err(|_| wrong(&format!("there is no role {name}")))?;
+            if parts.last().is_some_and(|(_, behind)| behind.is_empty()) {
+                return Err(wrong("nothing stands between two roles"));
+            }
+            parts.push((role, behind.to_owned()));
+        }
+        if parts.is_empty() || parts.len() > 8 {
+            return Err(wrong("it names no role, or more than eight"));
+        }
+        Ok(Pattern { before, parts })
+    }
+}
+
+impl From<Pattern> for String {
+    fn from(pattern: Pattern) -> String {
+        let role = |role: Role| serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+        pattern.parts.iter().fold(pattern.before, |text, (own, behind)| format!("{text}{{{}}}{behind}", role(*own)))
+    }
+}
+
+/// Where a text stands, its brackets and bars in either width; blanks around it do not count.
+fn find(text: &str, what: &str, last: bool) -> Option<(usize, usize)> {
+    let narrow = what.trim();
+    if narrow.is_empty() {
+        // A blank.
+        return text.find(char::is_whitespace).map(|at| (at, at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)));
+    }
+    let wide: String = narrow.chars().map(|c| if ('!'..='~').contains(&c) && !c.is_alphanumeric() { char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c) } else { c }).collect();
+    let at = |what: &str| if last { text.rfind(what) } else { text.find(what) }.map(|at| (at, at + what.len()));
+    at(narrow).or_else(|| at(&wide))
+}
+
+impl Pattern {
+    /// The roles, in their order.
+    pub fn roles(&self) -> impl Iterator<Item = Role> + '_ {
+        self.parts.iter().map(|(role, _)| *role)
+    }
+
+    /// A cell taken apart: as many texts as roles. What does not look like the pattern stays whole, in the first.
+    pub fn split(&self, cell: &str) -> Vec<String> {
+        let whole = || std::iter::once(cell.to_owned()).chain(std::iter::repeat(String::new())).take(self.parts.len()).collect();
+        let mut rest = cell.trim();
+        if !self.before.trim().is_empty() {
+            match find(rest, &self.before, false) {
+                Some((0, end)) => rest = rest.get(end..).unwrap_or_default(),
+                _ => return whole(),
+            }
+        }
+        let mut out = Vec::with_capacity(self.parts.len());
+        for (at, (_, behind)) in self.parts.iter().enumerate() {
+            let last = at + 1 == self.parts.len();
+            if last && behind.is_empty() {
+                out.push(rest.trim().to_owned());
+                break;
+            }
+            match find(rest, behind, last) {
+                Some((from, to)) => {
+                    out.push(rest.get(..from).unwrap_or_default().trim().to_owned());
+                    rest = rest.get(to..).unwrap_or_default();
+                }
+                // Only the first is said.
+                None if at > 0 && last => out.push(rest.trim().to_owned()),
+                None => return whole(),
+            }
+        }
+        out
+    }
 }
 
 /// The word for a column without a role.
@@ -62,10 +160,10 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// The same for any document of this shape: without whom it is from, and without its password.
+    /// The same for any document of this shape: without whom it is from, its password, and rows by their number.
     #[must_use]
     pub fn shareable(&self) -> Mapping {
-        Mapping { controller: None, password: None, ..self.clone() }
+        Mapping { controller: None, password: None, leave_out: Vec::new(), ..self.clone() }
     }
 
     /// The text of a mapping file.
@@ -101,6 +199,30 @@ impl std::fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pattern_takes_a_cell_apart() {
+        let split = |pattern: &str, cell: &str| Pattern::try_from(pattern.to_owned()).expect("a pattern").split(cell);
+        assert_eq!(split("{recipient} ({country})", "Maru Cloud Pte. Ltd. (싱가포르)"), ["Maru Cloud Pte. Ltd.", "싱가포르"]);
+        assert_eq!(split("{recipient}({country})", "마루클라우드（미국）"), ["마루클라우드", "미국"]);
+        assert_eq!(split("{recipient} ({country})", "가람은행"), ["가람은행", ""]);
+        assert_eq!(split("{date} / {recipient} / {purpose}", "2024-01-02 / 가람은행 / 실명확인 / 조회"), ["2024-01-02", "가람은행", "실명확인 / 조회"]);
+        assert_eq!(split("받은 곳: {recipient}, 목적: {purpose}", "받은 곳: 가람은행, 목적: 결제"), ["가람은행", "결제"]);
+        assert_eq!(split("{date} {recipient}", "2024-01-02 가람 은행"), ["2024-01-02", "가람 은행"]);
+        for wrong in ["", "recipient", "{recipient", "{nobody}", "{recipient}{country}"] {
+            assert!(Pattern::try_from(wrong.to_owned()).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_file_may_hold_patterns() {
+        let text = "leave_out = [[3, 5]]\n[leave_out_where]\n\"구분\" = [\"소계\"]\n[columns]\n\"내역\" = \"{recipient} ({country})\"\n\"비고\" = \"unused\"\n\"일자\" = \"date\"\n";
+        let mapping = Mapping::from_toml(text).expect("a mapping");
+        assert!(matches!(mapping.columns["내역"], Choice::Pattern(_)) && matches!(mapping.columns["일자"], Choice::Role(Role::Date)));
+        assert_eq!(Mapping::from_toml(&mapping.to_toml()), Ok(mapping.clone()));
+        assert!(mapping.shareable().leave_out.is_empty());
+        assert!(Mapping::from_toml("[columns]\n\"a\" = \"{recipient\"").is_err());
+    }
 
     #[test]
     fn a_shared_mapping_has_nothing_personal() {

@@ -11,6 +11,7 @@ use crate::cells::{date, vocabulary};
 use crate::mapping::Choice;
 use crate::table::{Table, TableRow};
 use crate::source::{self, Shape};
+use crate::mapping::Pattern;
 use crate::{limits, stems, Mapping};
 
 /// What a column holds. Names are those of `data/headers.toml`.
@@ -221,6 +222,12 @@ pub(crate) struct Layout {
     pub shape: Option<&'static Shape>,
     /// Whether that source's other tables say nothing of recipients.
     pub only_own: bool,
+    /// The headers as written: as many as the table has columns.
+    pub written: Vec<String>,
+    /// Columns of the table that hold several roles; in `headers` and `roles` each is several columns.
+    pub split: Vec<(usize, Pattern)>,
+    /// Texts by column of the table: a row that has one of them is left out.
+    pub left_out: Vec<(usize, Vec<String>)>,
 }
 
 impl Layout {
@@ -232,17 +239,48 @@ impl Layout {
     fn choose(&mut self, mapping: &Mapping) {
         for (header, choice) in &mapping.columns {
             let mut found = false;
-            for (own, role) in self.headers.iter().zip(&mut self.roles).filter(|(own, _)| fold(own) == fold(header)) {
+            for (column, (own, role)) in self.headers.iter().zip(&mut self.roles).enumerate().filter(|(_, (own, _))| fold(own) == fold(header)) {
                 found = !own.is_empty();
                 *role = match choice {
                     Choice::Role(role) => Some(*role),
                     Choice::Unused(_) => None,
+                    Choice::Pattern(pattern) => {
+                        self.split.push((column, pattern.clone()));
+                        None
+                    }
                 };
             }
             if !found {
                 self.missing.push(header.clone());
             }
         }
+        for (header, texts) in &mapping.leave_out_where {
+            match self.headers.iter().position(|own| fold(own) == fold(header)) {
+                Some(column) => self.left_out.push((column, texts.iter().filter(|text| !text.is_empty()).cloned().collect())),
+                None => self.missing.push(header.clone()),
+            }
+        }
+        self.written.clone_from(&self.headers);
+        // From the last, so that the columns before it keep their places.
+        self.split.sort_by_key(|(column, _)| *column);
+        for (column, pattern) in self.split.iter().rev() {
+            let header = self.headers[*column].clone();
+            self.headers.splice(column..=column, pattern.roles().map(|_| header.clone()));
+            self.roles.splice(column..=column, pattern.roles().map(Some));
+        }
+    }
+
+    /// The cells of a row with those that hold several roles taken apart.
+    pub fn spread(&self, cell: impl Fn(usize) -> String) -> Vec<String> {
+        let mut split = self.split.iter().peekable();
+        let mut out = Vec::with_capacity(self.headers.len());
+        for column in 0..self.written.len() {
+            match split.next_if(|(own, _)| *own == column) {
+                Some((_, pattern)) => out.append(&mut pattern.split(&cell(column))),
+                None => out.push(cell(column)),
+            }
+        }
+        out
     }
 
     /// Whether the table says of recipients more than their names: chance headers in an export do not.

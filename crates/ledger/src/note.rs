@@ -56,6 +56,8 @@ pub enum Problem {
     RepeatedHeader,
     /// Text below or between the rows: a total, a remark.
     Footer,
+    /// The person asked to leave it out.
+    LeftOut,
     /// No recipient in the row.
     NoRecipient,
     /// A date cell that is no date.
@@ -119,7 +121,7 @@ impl Note {
     pub fn kind(&self) -> NoteKind {
         use Problem::*;
         match &self.problem {
-            Blank | RepeatedHeader | Footer | Silent { .. } => NoteKind::Skipped,
+            Blank | RepeatedHeader | Footer | LeftOut | Silent { .. } => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
@@ -181,6 +183,7 @@ impl Problem {
             Blank => say!("빈 행", "a blank row"),
             RepeatedHeader => say!("되풀이된 머리행", "the header again"),
             Footer => say!("표에 딸린 글", "text that belongs to the table, not a row of it"),
+            LeftOut => say!("빼기로 한 행", "a row to be left out"),
             NoRecipient => say!("받은 곳이 비어 있습니다. 원본의 이 행을 확인하세요", "no recipient; look at this row of the original"),
             NotADate { value } => say!("“{value}”은(는) 날짜가 아닙니다(연-월-일이어야 합니다)", "\"{value}\" is not a date (expected year-month-day)"),
             NotACount { value } => say!("“{value}”은(는) 횟수가 아닙니다(숫자여야 합니다)", "\"{value}\" is not a count (expected a number)"),

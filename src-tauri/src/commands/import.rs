@@ -156,6 +156,30 @@ pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) 
     Ok(preview)
 }
 
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn save_mapping<R: Runtime>(app: AppHandle<R>, mapping: Mapping) -> Result<bool, Failure> {
+    let work = move || -> Result<bool, Failure> {
+        let asked = app.dialog().file().set_file_name("mapping.toml").add_filter("TOML", &["toml"]).blocking_save_file();
+        let Some(path) = asked.and_then(|path| path.into_path().ok()) else { return Ok(false) };
+        std::fs::write(&path, mapping.shareable().to_toml()).map_err(Failure::other)?;
+        Ok(true)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
+}
+
+#[tauri::command]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub async fn load_mapping<R: Runtime>(app: AppHandle<R>) -> Result<Option<Mapping>, Failure> {
+    let work = move || -> Result<Option<Mapping>, Failure> {
+        let asked = app.dialog().file().add_filter("TOML", &["toml"]).blocking_pick_file();
+        let Some(path) = asked.and_then(|path| path.into_path().ok()) else { return Ok(None) };
+        let text = std::fs::read_to_string(&path).map_err(Failure::other)?;
+        Mapping::from_toml(&text).map(Some).map_err(Failure::other)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Failure::other)?
+}
+
 pub(crate) fn texts(notes: &[Note], lang: Lang) -> Vec<NoteText> {
     let mut sorted: Vec<&Note> = notes.iter().collect();
     sorted.sort_by_key(|note| note.kind() == NoteKind::Skipped);

@@ -40,6 +40,10 @@ export interface Backend {
   offered(): Promise<Offered[]>;
   /** What a file is, from its beginning. */
   identify(file: number, mapping: Mapping): Promise<Preview>;
+  /** Lets the person keep a mapping as a file, without anything personal in it; whether they did. */
+  saveMapping(mapping: Mapping): Promise<boolean>;
+  /** Lets the person pick a mapping file. */
+  loadMapping(): Promise<Mapping | null>;
   /** Reads all of a file without keeping it. */
   count(file: number, mapping: Mapping, progress: (step: Step) => void): Promise<Counted>;
   /** Reads all of a file into the vault. */

@@ -43,6 +43,8 @@ export function fake(): Backend {
     paste: async (text) => (files = [{ id: 0, name: 'pasted', size: text.length }]),
     offered: async () => files,
     identify: async () => all[lang].preview,
+    saveMapping: async () => true,
+    loadMapping: async () => null,
     count: async () => all[lang].counted,
     save: async () => ({ document: all[lang].documents[0]!.document, known: false }),
     cancel: async (forget) => void (files = forget ? [] : files),

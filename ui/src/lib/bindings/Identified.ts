@@ -27,6 +27,10 @@ delimiter: string | null,
  */
 controller: string | null, 
 /**
+ * The sheets of a workbook.
+ */
+sheets: Array<string>, 
+/**
  * Its tables that can be read, with their columns.
  */
 parts: Array<Part>, };

@@ -37,6 +37,18 @@ controller: string | null,
  */
 password: Secret | null, 
 /**
+ * The one sheet of a workbook that is read.
+ */
+sheet: string | null, 
+/**
+ * Rows that are left out, each from and to: they hold for one document only.
+ */
+leave_out: Array<[number, number]>, 
+/**
+ * By header, texts: a row is left out whose cell holds one of them.
+ */
+leave_out_where: { [key in string]: Array<string> }, 
+/**
  * Roles by header.
  */
 columns: { [key in string]: Choice }, };
