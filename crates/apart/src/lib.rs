@@ -1,5 +1,7 @@
 #![doc = include_str!("../README.md")]
 
+mod tesseract;
+
 use std::io::{self, BufReader, BufWriter, Write};
 use std::path::PathBuf;
 use std::process::{Command, ExitCode, Stdio};
@@ -7,7 +9,7 @@ use std::sync::mpsc::{channel, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use whither_intake::apart::{self, Answer, Elsewhere};
-use whither_intake::Stopped;
+use whither_intake::{ocr, Stopped};
 
 /// The argument with which a program calls itself to read.
 const ARGUMENT: &str = "--read-apart";
@@ -21,6 +23,7 @@ const TIME: Duration = Duration::from_secs(300);
 /// in any other it has whole documents read by such processes from now on.
 pub fn begin() -> Option<ExitCode> {
     if std::env::args_os().nth(1).is_some_and(|argument| argument == ARGUMENT) {
+        ocr::recognise_with(Box::new(tesseract::Tesseract));
         // What fails here the parent says.
         let read = bounded().and_then(|()| apart::answer(&mut io::stdin().lock(), &mut BufWriter::new(io::stdout().lock())));
         return Some(if read.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE });

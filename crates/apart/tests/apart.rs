@@ -26,7 +26,8 @@ fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures");
     let folders = fs::read_dir(folder).expect("the fixtures").flatten().filter(|entry| entry.path().is_dir());
     let files = folders.flat_map(|folder| fs::read_dir(folder.path()).expect("a fixture")).flatten().map(|entry| entry.path());
-    files.filter(|path| path.file_stem().is_some_and(|stem| stem == "input")).collect()
+    // Pictures are read by the process alone that has a recogniser.
+    files.filter(|path| path.file_stem().is_some_and(|stem| stem == "input") && !path.to_string_lossy().contains("pdf-scan")).collect()
 }
 
 // One test: which process reads is told once for all of this one.
@@ -81,5 +82,21 @@ fn a_reader_that_dies_is_said_and_nothing_else_ends() -> Result<(), Box<dyn Erro
     assert!(texts.iter().any(|text| text.starts_with("reading the ZIP file took too long or too much memory")), "{texts:?}");
     assert_eq!(said["disclosures"][0]["recipient"]["wording"], "Acme");
     assert!(output.status.success());
+    Ok(())
+}
+
+/// Needs Tesseract with Korean, as `make test` installs it.
+#[test]
+fn a_scan_is_read_and_said_to_be_one() -> Result<(), Box<dyn Error>> {
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/pdf-scan-table/input.pdf");
+    let said = |command: &mut std::process::Command| -> Result<serde_json::Value, Box<dyn Error>> { Ok(serde_json::from_slice(&command.args(["read", "--json"]).arg(&fixture).env("LC_ALL", "C.UTF-8").output()?.stdout)?) };
+    let read = said(&mut std::process::Command::new(whither()))?;
+    let names: Vec<&str> = read["disclosures"].as_array().ok_or("disclosures")?.iter().filter_map(|one| one["recipient"]["wording"].as_str()).collect();
+    assert_eq!(read["documents"][0]["rows"]["kept"], 6, "{read}");
+    assert!(names.contains(&"새길신용평가 주식회사") && names.contains(&"온새미손해보험(주)") && names.contains(&"가람은행"), "{names:?}");
+    assert!(read["notes"][0]["text"].as_str().is_some_and(|text| text.starts_with("page 1: its words were recognised in a picture")), "{}", read["notes"]);
+    // Without it, it is said what to install.
+    let without = said(std::process::Command::new(whither()).env("PATH", ""))?;
+    assert!(without["notes"][0]["text"].as_str().is_some_and(|text| text.contains("tesseract-ocr-kor")), "{}", without["notes"]);
     Ok(())
 }

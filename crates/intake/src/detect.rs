@@ -38,6 +38,8 @@ pub enum Format {
     Rtf,
     /// PDF.
     Pdf,
+    /// A picture of text.
+    Picture,
     /// An archive of other files.
     Zip,
     /// A mail.
@@ -52,9 +54,9 @@ pub enum Format {
 
 impl Format {
     /// Every format that is read, with the name people know.
-    pub const READ: [(Format, &'static str); 15] = [
+    pub const READ: [(Format, &'static str); 16] = [
         (Format::Delimited, "CSV, TSV"), (Format::Text, "TXT"), (Format::Html, "HTML"), (Format::Json, "JSON"), (Format::Xlsx, "XLSX"), (Format::Xls, "XLS"),
-        (Format::Ods, "ODS"), (Format::Docx, "DOCX"), (Format::Hwpx, "HWPX"), (Format::Hwp, "HWP 5"), (Format::Rtf, "RTF"), (Format::Pdf, "PDF"),
+        (Format::Ods, "ODS"), (Format::Docx, "DOCX"), (Format::Hwpx, "HWPX"), (Format::Hwp, "HWP 5"), (Format::Rtf, "RTF"), (Format::Pdf, "PDF"), (Format::Picture, "PNG, JPEG"),
         (Format::Zip, "ZIP"), (Format::Mail, "EML"), (Format::Mailbox, "MBOX"),
     ];
 
@@ -89,8 +91,11 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
     if head.starts_with(b"{\\rtf") {
         return binary(Format::Rtf, "");
     }
-    let known: [(&[u8], &str); 6] = [
-        (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"\x1f\x8b", "GZIP"), (b"SQLite format 3", "SQLite"), (b"7z\xbc\xaf", "7Z"), (b"Rar!", "RAR"),
+    if head.starts_with(b"\x89PNG") || head.starts_with(b"\xff\xd8\xff") {
+        return binary(Format::Picture, "");
+    }
+    let known: [(&[u8], &str); 4] = [
+        (b"\x1f\x8b", "GZIP"), (b"SQLite format 3", "SQLite"), (b"7z\xbc\xaf", "7Z"), (b"Rar!", "RAR"),
     ];
     if let Some((_, found)) = known.iter().find(|(magic, _)| head.starts_with(magic)) {
         return binary(Format::Unknown, found);

@@ -38,5 +38,7 @@ pub const NESTED: usize = 4;
 pub const PAGES: usize = 3_000;
 /// Letters, lines and pictures of one page.
 pub const GLYPHS: usize = 400_000;
+/// Pixels of a picture that is looked at.
+pub const PIXELS: f64 = 60e6;
 /// Tables that a preview shows.
 pub const SHOWN: usize = 40;

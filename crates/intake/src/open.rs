@@ -126,7 +126,7 @@ impl Whole {
             Content::Tilt(_) => true,
         };
         // A repair is no reason why nothing was found.
-        let explained = notes.iter().any(|note| !matches!(note.problem, Problem::Mojibake { .. } | Problem::Replaced { .. }));
+        let explained = notes.iter().any(|note| !matches!(note.problem, Problem::Mojibake { .. } | Problem::Replaced { .. } | Problem::Recognised { .. }));
         if !read.found.iter().any(states) {
             match reader.files {
                 0 if explained => {}
@@ -202,6 +202,7 @@ impl Reader<'_> {
             Format::Hwp => flowing(hwp::read(bytes, &mut notes)?),
             Format::Rtf => flowing(rtf::read(bytes)),
             Format::Pdf => flowing(pdf::read(bytes, self.password(), &mut notes)?),
+            Format::Picture => flowing(pdf::picture(bytes, &mut notes)?),
             Format::Html => html::tables(&decoded(bytes, encoding, &mut notes)?, &mut notes),
             Format::Text => flowing(flow::lines(&decoded(bytes, encoding, &mut notes)?).collect()),
             Format::Delimited => self.delimited(&decoded(bytes, encoding, &mut notes)?, &mut notes),
@@ -357,7 +358,8 @@ impl Reader<'_> {
                     self.silent.push(name);
                     continue;
                 }
-                Format::Unknown if matches!(sniffed.found, "PNG" | "JPEG") => {
+                // Pictures of an archive are seldom of text, and reading one takes a second.
+                Format::Picture => {
                     self.passed_over += 1;
                     continue;
                 }

@@ -15,7 +15,7 @@ use whither_ledger::{Note, Place, Problem};
 
 use crate::flow::Block;
 use crate::grid::malformed;
-use crate::limits;
+use crate::{limits, ocr};
 
 /// The lines and tables of a PDF, page by page.
 pub(crate) fn read(bytes: &[u8], password: &str, notes: &mut Vec<Note>) -> Result<Vec<Block>, Problem> {
@@ -24,6 +24,21 @@ pub(crate) fn read(bytes: &[u8], password: &str, notes: &mut Vec<Note>) -> Resul
     let worker = std::thread::Builder::new().stack_size(64 << 20).spawn(move || pages(bytes, &password)).map_err(malformed)?;
     let (blocks, mut said) = worker.join().unwrap_or_else(|_| Err(malformed("the reader of PDF gave up")))?;
     notes.append(&mut said);
+    Ok(blocks)
+}
+
+/// The lines and tables of a picture, as of a page of 300 dots an inch.
+pub(crate) fn picture(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Block>, Problem> {
+    let grey = ocr::decode(bytes)?;
+    let scale = 72.0 / 300.0;
+    let area = Rect::new(0.0, 0.0, grey.width as f64 * scale, grey.height as f64 * scale);
+    let scan = ocr::read(&grey, area)?;
+    notes.push(Note { place: Place::default(), problem: Problem::Recognised { sure: scan.sure } });
+    let mut fonts = glyphs::Fonts::default();
+    let mut seen = glyphs::Seen::new(&mut fonts, area);
+    seen.take(scan);
+    let mut blocks = Vec::new();
+    page::blocks(seen, 1, &mut page::Before::default(), &mut blocks);
     Ok(blocks)
 }
 
@@ -46,7 +61,7 @@ fn pages(bytes: Vec<u8>, password: &str) -> Result<(Vec<Block>, Vec<Note>), Prob
         let (width, height) = page.render_dimensions();
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
         let mut context = Context::new(page.initial_transform(true).to_kurbo(), area, &cache, pdf.xref(), settings.clone());
-        let mut seen = glyphs::Seen::new(&mut fonts);
+        let mut seen = glyphs::Seen::new(&mut fonts, area);
         // A page of forms inside forms can draw for years: the device leaves it by unwinding.
         let outcome = catch_unwind(AssertUnwindSafe(|| interpret_page(page, &mut context, &mut seen)));
         if let Err(payload) = outcome
@@ -54,8 +69,14 @@ fn pages(bytes: Vec<u8>, password: &str) -> Result<(Vec<Block>, Vec<Note>), Prob
         {
             resume_unwind(payload);
         }
-        if seen.letters.is_empty() && seen.pictures.iter().any(|picture| picture.intersect(area).area() > area.area() * 0.4) {
-            notes.push(Note { place: place(), problem: Problem::Scanned });
+        if seen.letters.is_empty() && seen.pictures.iter().any(|picture| picture.intersect(area).area() > area.area() * glyphs::SCAN) {
+            let scan = seen.scan.take().ok_or(Problem::Scanned).and_then(|(grey, place)| ocr::read(&grey, place));
+            let problem = scan.map_or_else(|problem| problem, |scan| {
+                let sure = scan.sure;
+                seen.take(scan);
+                Problem::Recognised { sure }
+            });
+            notes.push(Note { place: place(), problem });
         }
         if seen.over {
             notes.push(Note { place: place(), problem: Problem::TooLarge { what: "page".to_owned(), limit: limits::GLYPHS as u64 } });

@@ -100,6 +100,8 @@ pub enum Problem {
     GaveUp { what: String },
     /// A page that is a picture without text.
     Scanned,
+    /// A picture whose words were recognised.
+    Recognised { sure: u8 },
     /// Texts whose UTF-8 had been taken for Latin-1, repaired.
     Mojibake { count: u64 },
     /// An archive or a mail in which nothing states who received data.
@@ -125,7 +127,7 @@ impl Note {
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
-            | Password { .. } | WrongPassword { .. } | Locked { .. } | GaveUp { .. } | Scanned | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
+            | Password { .. } | WrongPassword { .. } | Locked { .. } | GaveUp { .. } | Scanned | Recognised { .. } | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
                 NoteKind::Unreadable
             }
             TooLarge { .. } => NoteKind::Limit,
@@ -224,8 +226,12 @@ impl Problem {
             ),
             Silent { files, names } => say!("파일 {files}개에는 받은 곳을 적은 것이 없습니다({names})", "nothing in {files} of its files says who received data ({names})"),
             Scanned => say!(
-                "글자가 없는 그림(스캔)이라 읽지 못했습니다. 글자가 든 파일을 달라고 하거나, 글자 인식(OCR) 프로그램으로 바꾸어 가져오세요",
-                "a picture without text (a scan), which is not read; ask the service for a file with text, or run it through a text-recognition (OCR) program first"
+                "글자가 없는 그림(스캔)이라 읽지 못했습니다. 글자 인식 프로그램 Tesseract를 한국어와 함께 설치하거나(데비안·우분투: sudo apt install tesseract-ocr tesseract-ocr-kor), 글자가 든 파일을 달라고 하세요",
+                "a picture without text (a scan), which was not read; install the text recognition program Tesseract with Korean (Debian, Ubuntu: sudo apt install tesseract-ocr tesseract-ocr-kor), or ask the service for a file with text"
+            ),
+            Recognised { sure } => say!(
+                "그림에서 글자를 알아보아 읽었습니다(확신 {sure}%). 이름과 숫자를 원본과 견주어 보세요",
+                "its words were recognised in a picture ({sure} % sure); compare names and numbers with the original"
             ),
             Mojibake { count } => say!("깨진 글자 {count}곳을 되돌려 읽었습니다(UTF-8을 Latin-1로 잘못 저장한 파일)", "{count} texts were saved with a wrong encoding (UTF-8 taken for Latin-1) and were repaired"),
             NothingInside { files } => say!("파일 {files}개를 보았으나 받은 곳을 적은 것이 없습니다", "none of its {files} files says who received data"),

@@ -7,12 +7,13 @@ use hayro_cmap::{load_embedded, BfString, CMap, CMapName, CidFamily, WritingMode
 use hayro_font::{FontCache, FontGlyph, GlyphId};
 use hayro_interpret::font::{Glyph, GlyphRun};
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterSettings, SoftMask};
+use hayro_interpret::{BlendMode, CacheKey, ClipPath, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterSettings, SoftMask};
 use hayro_syntax::object::dict::keys;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream, String as PdfString};
 use hayro_syntax::page::Page;
 
 use crate::limits;
+use crate::ocr::{self, Grey};
 
 /// A letter, its place from the upper left corner in points: left end, baseline, width, size.
 #[derive(Debug, Clone)]
@@ -174,6 +175,12 @@ pub(super) struct Seen<'f> {
     /// Lines and boxes that are drawn, as rectangles.
     pub rules: Vec<Rect>,
     pub pictures: Vec<Rect>,
+    /// The picture that fills most of a page without letters, with its place.
+    pub scan: Option<(Grey, Rect)>,
+    /// Whether its letters are words that were recognised in a picture.
+    pub recognised: bool,
+    /// The page.
+    area: Rect,
     clips: Vec<Rect>,
     /// Whether the page draws more than is read.
     pub over: bool,
@@ -181,8 +188,24 @@ pub(super) struct Seen<'f> {
 }
 
 impl<'f> Seen<'f> {
-    pub fn new(fonts: &'f mut Fonts) -> Self {
-        Self { fonts, letters: Vec::new(), rules: Vec::new(), pictures: Vec::new(), clips: Vec::new(), over: false, drawn: 0 }
+    pub fn new(fonts: &'f mut Fonts, area: Rect) -> Self {
+        Self { fonts, letters: Vec::new(), rules: Vec::new(), pictures: Vec::new(), scan: None, recognised: false, area, clips: Vec::new(), over: false, drawn: 0 }
+    }
+
+    /// Takes the words of a scan for letters.
+    pub fn take(&mut self, scan: ocr::Page) {
+        let mut heights: Vec<f64> = scan.words.iter().map(|word| word.height).collect();
+        heights.sort_by(f64::total_cmp);
+        let usual = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
+        let letter = |word: ocr::Word| {
+            let size = if word.height > usual * 1.5 { word.height } else { usual };
+            // A dash or a stop has no letters' height: it stands in the middle of its line or at its foot.
+            let y = if word.height < usual * 0.5 { word.top + (word.height + usual * 0.7) / 2.0 } else { word.top + word.height };
+            Letter { text: word.text, x: word.left, y, width: word.width, size }
+        };
+        self.letters = scan.words.into_iter().filter(|word| word.height > 0.0).map(letter).collect();
+        self.rules = scan.rules;
+        self.recognised = true;
     }
 
     /// Counts what is drawn. Over the limit it leaves the page, which nothing else can stop.
@@ -228,6 +251,30 @@ impl<'f> Seen<'f> {
             at = to;
         }
     }
+}
+
+/// The share of a page that a picture fills if it is a scan of one.
+pub(super) const SCAN: f64 = 0.4;
+
+/// A picture's shades of grey.
+fn grey(image: &Image<'_, '_>) -> Option<Grey> {
+    let mut out = None;
+    let mut keep = |width: u32, height: u32, pixels: Vec<u8>| out = Some(Grey { width: width as usize, height: height as usize, pixels });
+    match image {
+        Image::Raster(raster) => raster.with_rgba(
+            |data, _| match data {
+                ImageData::Luma(luma) => keep(luma.width, luma.height, luma.data),
+                ImageData::Rgb(rgb) => {
+                    // Rec. 601, in 256ths.
+                    let shade = |pixel: &[u8; 3]| u8::try_from((u32::from(pixel[0]) * 77 + u32::from(pixel[1]) * 150 + u32::from(pixel[2]) * 29) >> 8).unwrap_or(255);
+                    keep(rgb.width, rgb.height, rgb.data.as_chunks::<3>().0.iter().map(shade).collect());
+                }
+            },
+            None,
+        ),
+        Image::Stencil(stencil) => stencil.with_stencil(|luma, _| keep(luma.width, luma.height, luma.data.iter().map(|shade| 255 - shade).collect()), None),
+    }
+    out.filter(|grey| grey.pixels.len() == grey.width * grey.height)
 }
 
 impl<'a> Device<'a> for Seen<'_> {
@@ -281,6 +328,11 @@ impl<'a> Device<'a> for Seen<'_> {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
         self.more();
         let area = Rect::new(0.0, 0.0, f64::from(image.width()), f64::from(image.height()));
-        self.pictures.push(props.transform.transform_rect_bbox(area));
+        let place = props.transform.transform_rect_bbox(area);
+        self.pictures.push(place);
+        let fills = |place: Rect| place.intersect(self.area).area() > self.area.area() * SCAN;
+        if self.letters.is_empty() && self.scan.is_none() && fills(place) && area.area() <= limits::PIXELS {
+            self.scan = grey(&image).map(|grey| (grey, place));
+        }
     }
 }

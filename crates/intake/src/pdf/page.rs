@@ -59,15 +59,21 @@ impl Row {
 /// The lines and tables of a page, from top to bottom.
 pub(super) fn blocks(seen: Seen<'_>, page: u32, before: &mut Before, out: &mut Vec<Block>) {
     let mut letters = seen.letters;
-    let drawn_blanks = letters.iter().filter(|letter| letter.text == " ").count() * 50 > letters.len();
+    // How wide the white between letters is that is a blank, in their size. Where blanks are drawn, a gap alone is none: letters of a
+    // word may stand apart. Words that were recognised come whole.
+    let blank = match () {
+        () if seen.recognised => f64::NEG_INFINITY,
+        () if letters.iter().filter(|letter| letter.text == " ").count() * 50 > letters.len() => 0.45,
+        () => 0.16,
+    };
     let mut found: Vec<(f64, Drawn)> = Vec::new();
     for ruled in ruled(&seen.rules) {
-        let (table, columns) = ruled.read(&mut letters, drawn_blanks, page, &mut before.room);
+        let (table, columns) = ruled.read(&mut letters, blank, page, &mut before.room);
         if table.rows.iter().any(|row| row.cells.iter().any(|cell| !cell.is_empty())) {
             found.push((ruled.top(), Drawn::Table(before.continued(table, &columns, found.is_empty()))));
         }
     }
-    let rows = rows(letters, drawn_blanks);
+    let rows = rows(letters, blank);
     let first = found.is_empty();
     found.append(&mut unruled(rows, page, before, first));
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -271,7 +277,7 @@ impl Skeleton {
     }
 
     /// The table of these lines, with the letters that stand in it taken from the page; and where its columns begin.
-    fn read(&self, letters: &mut Vec<Letter>, drawn_blanks: bool, page: u32, room: &mut Room) -> (Table, Vec<f64>) {
+    fn read(&self, letters: &mut Vec<Letter>, blank: f64, page: u32, room: &mut Room) -> (Table, Vec<f64>) {
         let (width, height) = (self.columns.len() - 1, self.rows.len() - 1);
         let mut owner: Vec<usize> = (0..width * height).collect();
         fn root(owner: &mut [usize], mut at: usize) -> usize {
@@ -320,7 +326,7 @@ impl Skeleton {
         let mut texts: Vec<(Vec<Row>, f64, f64)> = vec![Default::default(); cells.len()];
         for (own, at) in index {
             let (left, right) = (self.columns[cells[at].column], self.columns[(cells[at].column + cells[at].columns).min(width)]);
-            texts[at] = (rows(std::mem::take(&mut inside[own]), drawn_blanks), left, right);
+            texts[at] = (rows(std::mem::take(&mut inside[own]), blank), left, right);
         }
         let words = Wrap::of(&texts);
         for (cell, (lines, left, right)) in cells.iter_mut().zip(&texts) {
@@ -335,7 +341,7 @@ fn is_cjk(c: char) -> bool {
 }
 
 /// Letters put together to lines, from top to bottom.
-fn rows(mut letters: Vec<Letter>, drawn_blanks: bool) -> Vec<Row> {
+fn rows(mut letters: Vec<Letter>, blank: f64) -> Vec<Row> {
     letters.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut groups: Vec<Vec<Letter>> = Vec::new();
     for letter in letters {
@@ -344,10 +350,10 @@ fn rows(mut letters: Vec<Letter>, drawn_blanks: bool) -> Vec<Row> {
             _ => groups.push(vec![letter]),
         }
     }
-    groups.into_iter().filter_map(|group| row(group, drawn_blanks)).collect()
+    groups.into_iter().filter_map(|group| row(group, blank)).collect()
 }
 
-fn row(mut letters: Vec<Letter>, drawn_blanks: bool) -> Option<Row> {
+fn row(mut letters: Vec<Letter>, white: f64) -> Option<Row> {
     letters.sort_by(|a, b| a.x.total_cmp(&b.x));
     let size = letters.iter().filter(|letter| letter.text != " ").map(|letter| letter.size).fold(0.0, f64::max);
     let y = letters.iter().find(|letter| letter.text != " ")?.y;
@@ -361,8 +367,7 @@ fn row(mut letters: Vec<Letter>, drawn_blanks: bool) -> Option<Row> {
         let end = letter.x + letter.width;
         match parts.last_mut() {
             Some(part) if letter.x - part.right <= size * 1.0 => {
-                // Where blanks are drawn, a gap alone is no blank: letters of a word may stand apart.
-                let gap = letter.x - part.right > size * if drawn_blanks { 0.45 } else { 0.16 };
+                let gap = letter.x - part.right > size * white;
                 if blank || gap {
                     part.text.push(' ');
                 }

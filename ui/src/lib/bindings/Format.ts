@@ -3,4 +3,4 @@
 /**
  * The formats that are told apart.
  */
-export type Format = "delimited" | "text" | "html" | "json" | "xlsx" | "xls" | "ods" | "docx" | "hwpx" | "hwp" | "rtf" | "pdf" | "zip" | "mail" | "mailbox" | "empty" | "unknown";
+export type Format = "delimited" | "text" | "html" | "json" | "xlsx" | "xls" | "ods" | "docx" | "hwpx" | "hwp" | "rtf" | "pdf" | "picture" | "zip" | "mail" | "mailbox" | "empty" | "unknown";
