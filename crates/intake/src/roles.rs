@@ -148,17 +148,23 @@ const WEAK: [&str; 44] = [
 /// Roles a header may mean, the likeliest first; empty when it is not known.
 pub(crate) fn meanings(header: &str) -> Vec<Role> {
     let listed = listed(header);
-    if listed.is_empty() { stems::read(&fold(header)).into_iter().collect() } else { listed }
+    if listed.is_empty() { stems::read(header).into_iter().collect() } else { listed }
 }
 
 /// The same by the dictionary alone: words of the law also stand in cells ("until the purpose is met"), so they find no header row.
 fn listed(header: &str) -> Vec<Role> {
     let whole = fold(header);
+    if header.trim() == "#" {
+        return vec![Role::RowNo];
+    }
     if whole.is_empty() || header.chars().count() > 80 {
         return Vec::new();
     }
     if let Some(roles) = DICTIONARY.get(&whole) {
         return roles.clone();
+    }
+    if whole.contains("timing") && whole.contains("method") {
+        return vec![Role::DateAndMethod];
     }
     // "이전 일시·방법" is one field (PIPA art. 28-8(2)2), whatever stands between the two.
     if whole.ends_with("방법") && ["일시", "시기", "시점", "날짜"].iter().any(|when| whole.contains(when)) && !whole.contains("국가") {
@@ -409,7 +415,7 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             Some(if dated(column).1 && dated(column).0 > 0 { Role::Date } else { Role::DataItems })
         } else if has(Role::Country) {
             let other = meanings.iter().find(|role| **role != Role::Country).copied();
-            if placed(column) { Some(Role::Country) } else { other }
+            if placed(column) || cells(column).next().is_none() { Some(Role::Country) } else { other }
         } else if has(Role::RecipientContact) {
             // "이전받는 자(연락처)" names it with its contact, unless another column names it.
             if named { Some(Role::RecipientContact) } else { meanings.iter().find(|role| role.names_recipient()).copied() }
@@ -446,14 +452,19 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             roles[column] = Some(Role::Recipient);
         }
     }
+    let processed = roles.iter().flatten().any(|role| matches!(role, Role::RecipientProcessor | Role::RecipientSubProcessor));
     for (column, role) in roles.iter_mut().enumerate() {
         match *role {
+            // "Activity" is outsourced work beside a processor only.
+            Some(Role::PurposeProcessor) if !processed && listed(&headers[column]).is_empty() && !headers[column].chars().any(|c| ('가'..='힣').contains(&c)) => *role = Some(Role::Purpose),
             // "이전 일시: 서비스 이용 시점": words about timing are a method, not a date.
             Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 => *role = Some(Role::DateAndMethod),
             Some(Role::Count) if !numeric(column) => *role = None,
             // A flag ("Yes") or a place is no relation.
             Some(Role::Relation) if !share(column, &|cell| vocabulary::relation(cell).is_some()).1 && cells(column).next().is_some() => {
-                *role = None;
+                // "Role" beside a name is as often what that one does.
+                let does = named && ["role", "rolle", "rôle", "ruolo", "rol", "papel"].contains(&fold(&headers[column]).as_str());
+                *role = does.then_some(Role::PurposeProcessor);
             }
             _ => {}
         }

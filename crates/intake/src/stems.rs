@@ -1,47 +1,114 @@
 //! Headers that the dictionary does not have, by the words they are made of. What could mean two things is left alone.
 
+use crate::roles::fold;
 use crate::Role;
 
-/// The role that a folded header's words tell.
-pub(crate) fn read(folded: &str) -> Option<Role> {
-    if folded.chars().count() > 70 {
+/// The role that a header's words tell.
+pub(crate) fn read(header: &str) -> Option<Role> {
+    if header.chars().count() > 200 {
         return None;
     }
-    korean(folded).or_else(|| by_words(folded))
+    // Californian tables say PI for personal information.
+    let said = header.split_inclusive(|c: char| !c.is_alphanumeric());
+    let said: String = said.flat_map(|word| if word.trim_end_matches(|c: char| !c.is_alphanumeric()) == "PI" { ["personal information", " "] } else { [word, ""] }).collect();
+    let folded = fold(&said);
+    korean(&folded).or_else(|| by_words(&folded)).or_else(|| eastern(&folded))
 }
 
-/// Words of a field in English, German and French, and the field; the first line that fits counts.
+/// Words of a field in European languages, and the field; the first line that fits counts.
 ///
-/// What the law has told: GDPR art. 13(1), 14(1), 15(1), 30(1); Cal. Civ. Code § 1798.110, § 1798.115.
+/// What the law has told: GDPR art. 13(1), 14(1), 15(1), 28, 30(1), 46; Cal. Civ. Code § 1798.110, § 1798.115.
 fn by_words(folded: &str) -> Option<Role> {
     use Role::*;
     let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     let starts = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
-    let data = ["information", "data", "daten", "données"];
-    let kinds = ["categor", "types", "typeof", "typede", "kinds", "kategorie", "catégorie", "datenart", "artder"];
+    let is = |words: &[&str]| words.contains(&folded);
+    let short = folded.chars().count() <= 40;
+    let data = ["information", "data", "daten", "données", "datos", "dados", "dati", "gegevens"];
+    let kinds = ["categor", "types", "typeof", "typede", "kinds", "kategorie", "catégorie", "datenart", "artder", "datatype"];
     let others = ["thirdpart", "externalpart", "recipient", "empfänger", "destinataire", "tiers"];
     let first = |words: &[&str]| words.iter().filter_map(|word| folded.find(word)).min().unwrap_or(usize::MAX);
+    // "Data sent", "Data it handles", "Données concernées": data with what is done to it.
+    let done = [
+        "sent", "involved", "accessed", "touched", "handle", "process", "share", "collect", "transfer", "transmi", "received", "expos", "disclos", "stored", "used", "concern", "envoy", "partag", "trait",
+        "accédé", "verarbeitet", "übermittelt", "übertragen", "betroffen", "erhoben", "geteilt", "trattati", "acessados", "tratados", "compartilhad", "verwerkt", "gedeeld", "mayreceive", "itget",
+    ];
     match () {
         () if has(&kinds) && first(&others) < first(&data) => Some(if has(&["sold", "shared", "sale"]) { SoldOrShared } else { RecipientCategory }),
-        () if has(&others) && has(&["sale", "sold"]) => Some(SoldOrShared),
+        () if has(&others) && has(&["sale", "sold", "sharing"]) => Some(SoldOrShared),
         () if has(&others) && has(&["businesspurpose"]) => Some(DisclosedBusinessPurpose),
         () if has(&["contact", "kontakt", "coordonnées"]) && !has(&others) && !has(&data[1..]) => Some(RecipientContact),
-        () if has(&["justification", "ofusers", "whydo", "whydoes"]) => None,
+        () if has(&["justification", "ofusers", "whydo", "whydoes", "replacement", "disclosureof", "useofpersonal", "useofinformation", "encadrement", "transfertinternational", "withwhoandwhy"]) => None,
+        () if has(&["refusal", "widerspruch", "optout"]) => Some(RefusalMethod),
+        () if has(&["titular"]) && has(&kinds) => Some(DataSubjectCategory),
+        () if is(&["contactgegevens", "kontaktdaten"]) => Some(RecipientContact),
         () if starts(&["pays", "countr"]) || folded.ends_with("country") => Some(Country),
-        () if has(&["transferbas", "transfergrundlage", "basedutransfert", "transfermechanism", "safeguard", "garantie", "mécanismedetransfert"]) => Some(Safeguard),
-        () if has(&["legalbas", "lawfulbas", "legalground", "basisofprocessing", "basisforprocessing", "rechtsgrundlage", "baselégale", "baseslégales", "basejuridique", "fondementjuridique"]) => Some(LegalBasis),
-        () if has(&["retention", "howlong", "retained", "aufbewahrung", "speicherdauer", "speicherfrist", "löschfrist", "conservation", "storageperiod", "periodofpersonal", "periodofuse"]) => Some(Retention),
-        () if has(&["datasubject", "betroffene", "personnesconcernées"]) || starts(&["population"]) => Some(DataSubjectCategory),
+        () if has(&["transferbas", "transfergrundlage", "basedutransfert", "transfermechanism", "transfergarantie", "safeguard", "garantie", "garanzi", "garantía", "mécanismedetransfert", "mécanismesdetransfert"])
+            && short =>
+        {
+            Some(Safeguard)
+        }
+        () if is(&["mechanism", "scc", "sccs", "mécanisme"]) || starts(&["mechanismart", "vertragnachart28"]) => Some(Safeguard),
+        () if has(&["legalbas", "lawfulbas", "legalground", "basisofprocessing", "basisforprocessing", "rechtsgrundlage", "baselégale", "baselegal", "baseslégales", "basejuridique", "fondementjuridique", "basegiuridica", "grondslag"]) => Some(LegalBasis),
+        () if has(&["retention", "howlong", "retained", "aufbewahrung", "speicherdauer", "speicherfrist", "löschfrist", "conservation", "conservaremos", "conservazione", "conservación", "storageperiod", "periodofpersonal", "periodofuse", "bewaartermijn", "retenção", "cuántotiempo"]) => {
+            Some(Retention)
+        }
+        () if has(&["datasubject", "betroffenengruppe", "betroffenepersonen", "kategoriebetroffen", "kategorienbetroffen", "personnesconcernées"]) || starts(&["population"]) => Some(DataSubjectCategory),
         () if has(&["source", "herkunft", "provenance"]) && has(&data) => Some(Source),
         () if has(&kinds) && has(&data) => Some(DataCategory),
         () if starts(&["datacategor", "informationcategor", "catégoriesde", "datenkategorie"]) => Some(DataCategory),
-        () if has(&["whodoweshare", "whoweshare", "sharedwith", "disclosedto", "recipient", "empfänger", "destinataire", "anbieter", "entityname"]) || starts(&["entreprise", "nameofparty"]) => Some(Recipient),
-        () if has(&["country", "region", "standort", "location", "wheretheyprocess", "whereprocessed", "lieu", "pays"]) || starts(&["land"]) => Some(Country),
-        () if has(&["whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "servicesprovided", "servicesofferts", "leistungsbeschreibung"]) => Some(PurposeProcessor),
-        () if has(&["purpose", "zweck", "finalité", "objectif", "whywe", "reasonfor", "usesof", "whyis"]) => Some(Purpose),
+        () if has(&data) && short && !has(&others) && (has(&done) || is(&["infos", "informations"])) && !has(&["why", "how", "purpose", "when", "where", "who", "location", "region", "center", "centre"]) => Some(DataItems),
+        () if starts(&["whatinformation", "whatdata", "whatpersonal", "whichdata", "quellesdonnées", "quellesinformations", "welchedaten"]) => Some(DataItems),
+        () if has(&["soustraitant", "prestataire", "subencargado", "subprocesador", "subresponsabile", "unterauftrag", "subverwerker", "nameofsubprocessor", "cdnprovider"]) && short && !has(&["activit", "actividad", "locali", "ubicac", "pays", "descri", "ofprocessing"]) => {
+            Some(RecipientProcessor)
+        }
+        () if has(&["whodoweshare", "whoweshare", "withwho", "sharedwith", "disclosedto", "recipient", "empfänger", "destinataire", "destinatari", "ontvanger", "anbieter", "entityname", "entitylegal", "nombredelaentidad"]) || starts(&["entreprise", "nameofparty", "nameofthird", "partnername", "émetteur", "emetteur", "emeteur"]) => {
+            Some(Recipient)
+        }
+        () if has(&["country", "region", "standort", "location", "wheretheyprocess", "whereprocessed", "localisation", "ubicación", "localização", "ubicazione", "locatie", "lieu", "pays", "serverstandort", "ortderverarbeitung", "datacent", "hostedin"])
+            || starts(&["land", "hosting"]) && short =>
+        {
+            Some(Country)
+        }
+        () if has(&["timing", "when"]) && has(&["method", "how"]) => Some(DateAndMethod),
+        () if has(&["whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "descriptionofcdn", "descriptionofprocessing", "servicesprovided", "serviceprovided", "servicesoffer", "scopeofwork", "leistungsbeschreibung", "serviceconcerné"])
+            || has(&["activit", "actividad", "attività", "tätigkeit"]) && !has(&["activityid", "activitylog", "record", "purpose"]) && short =>
+        {
+            Some(PurposeProcessor)
+        }
+        () if has(&["purpose", "zweck", "finalit", "finalid", "objectif", "whywe", "reasonfor", "usesof", "whyis", "motif", "raison", "gründe", "paraque", "doeleind"]) => Some(Purpose),
+        () if is(&["function", "funktion", "fonction", "funzione", "función", "doel"]) => Some(Purpose),
+        () if has(&["productuse", "servicesusing", "sdkname", "nameofsdk", "toolname", "usodelproducto"]) => Some(Service),
         () if has(&["personalinformation", "personaldata", "personenbezogene", "donnéespersonnelles", "donnéestraitées", "donnéescollectées", "itemstransferred", "transferreditems", "dataitreceives", "datashared", "dataprocessed", "verarbeitetedaten", "informationtransferred"]) => {
             Some(DataItems)
         }
+        () if has(&["engagedsince", "lastreviewed", "effectivedate"]) => Some(Date),
+        () => None,
+    }
+}
+
+/// Chinese and Japanese headers, by how they end and what they are about (APPI art. 27, 28 and the rules for external transmission; PIPL art. 23, 39).
+fn eastern(folded: &str) -> Option<Role> {
+    let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
+    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    // Han and kana only: Hangul has rules of its own.
+    if folded.chars().count() > 20 || !folded.chars().any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')) || folded.chars().any(|c| ('가'..='힣').contains(&c)) {
+        return None;
+    }
+    match () {
+        () if has(&["是否", "链接", "政策", "リンク", "ポリシー", "url"]) => None,
+        () if has(&["拒否", "停止方法", "オプトアウト"]) => Some(Role::RefusalMethod),
+        () if has(&["時期", "日時"]) && has(&["方法"]) => Some(Role::DateAndMethod),
+        () if ends(&["期間", "期限", "保存期间", "破棄", "存储时间", "保存時間"]) => Some(Role::Retention),
+        () if ends(&["目的", "用途", "功能", "理由", "作用"]) => Some(Role::Purpose),
+        () if ends(&["信息", "信息类型", "信息種類", "信息种类", "信息名称", "信息字段", "信息内容", "数据", "数据类型", "情報", "情報の項目", "項目", "データ", "データ項目", "信息字段及目的", "信息范围"]) => Some(Role::DataItems),
+        () if ends(&["委託先", "受託者", "受托方", "委託先名称", "再委託先"]) => Some(Role::RecipientProcessor),
+        () if has(&["sdk"]) && ends(&["名称", "sdk"]) => Some(Role::Service),
+        () if ends(&["移転先", "境外接收方"]) => Some(Role::RecipientOverseas),
+        () if ends(&["送信先", "提供先", "共有先", "開示先", "接收方", "接收者", "第三方", "第三方名称", "厂商", "运营方", "公司", "公司名称", "机构", "主体", "主体身份", "提供方", "合作方", "供应商", "送信先提供者", "事業者", "会社"]) => Some(Role::Recipient),
+        () if ends(&["委託業務", "委託内容", "業務内容", "服务内容", "服务类型"]) => Some(Role::PurposeProcessor),
+        () if ends(&["国", "国名", "所在国", "所在", "所在地", "国家", "地区", "保存場所", "存储地点"]) => Some(Role::Country),
+        () if ends(&["方式", "方法"]) => Some(Role::Method),
         () => None,
     }
 }
@@ -74,9 +141,11 @@ fn korean(folded: &str) -> Option<Role> {
         return Some(if sub { Role::RecipientSubProcessor } else { Role::RecipientProcessor });
     }
     match () {
+        () if has(&["파기"]) => Some(Role::Retention),
+        () if ends(&["연락처"]) && has(&["이전", "수탁", "제공받", "위탁"]) => Some(Role::RecipientContact),
         () if several && ends(&["방법", "시기", "일시"]) => Some(Role::DateAndMethod),
         () if several => None,
-        () if ends(&["항목", "개인정보", "신용정보", "정보의내용", "항목등", "데이터범위", "정보범위"]) => Some(Role::DataItems),
+        () if ends(&["항목", "개인정보", "신용정보", "정보의내용", "항목등", "데이터범위", "정보범위", "해당데이터", "처리데이터", "이전데이터", "제공데이터"]) => Some(Role::DataItems),
         () if ends(&["목적", "목적구분"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
         () if ends(&["위탁업무", "위탁하는업무", "위탁업무내용", "업무의내용", "위탁업무의내용"]) => Some(Role::PurposeProcessor),
         () if ends(&["국가", "나라", "국가명", "보관위치", "처리위치", "저장위치"]) => Some(Role::Country),
@@ -92,7 +161,6 @@ fn korean(folded: &str) -> Option<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roles::fold;
 
     #[test]
     fn words_of_the_law_are_read_however_they_are_bent() {
@@ -104,11 +172,17 @@ mod tests {
             ("How long is the personal data kept?", Role::Retention),
             ("Base légale pour le partage", Role::LegalBasis),
             ("Rechtsgrundlage Art. 6 DSGVO", Role::LegalBasis),
+            ("CATEGORY OF PI", Role::DataCategory),
+            ("Data sent to them", Role::DataItems),
+            ("Processing Activities", Role::PurposeProcessor),
+            ("Données concernées", Role::DataItems),
+            ("第三方公司名称", Role::Recipient),
+            ("移転の時期・方法", Role::DateAndMethod),
         ] {
-            assert_eq!(read(&fold(header)), Some(role), "{header}");
+            assert_eq!(read(header), Some(role), "{header}");
         }
         for header in ["Notes", "Aktiv", "비고란", "내용", "Date updated"] {
-            assert_eq!(read(&fold(header)), None, "{header}");
+            assert_eq!(read(header), None, "{header}");
         }
     }
 }
