@@ -351,7 +351,10 @@ impl<'a> Interpreter<'a> {
 
     /// A row as it is given: left out if the person says so, and with its cells taken apart.
     fn given(&mut self, plan: &Plan<'_>, number: u64, cells: Cells<'_>, spans_all: bool, key: &mut Vec<u8>, times: &mut Vec<Happened>) {
-        if leaves_out(self.mapping, plan.layout, number, cells) {
+        if !speaks(plan.layout, cells) {
+            self.reading.rows.skipped += 1;
+            self.note(plan.table.place(number), Problem::OfNobodyElse);
+        } else if leaves_out(self.mapping, plan.layout, number, cells) {
             self.reading.rows.skipped += 1;
             self.note(plan.table.place(number), Problem::LeftOut);
         } else if plan.layout.split.is_empty() {
@@ -610,6 +613,15 @@ fn tag(seed: u32, bytes: &[u8]) -> u32 {
     u32::try_from(folded).unwrap_or(0).max(1)
 }
 
+/// Whether a row of a source's own table speaks of third parties.
+fn speaks(layout: &Layout, cells: Cells<'_>) -> bool {
+    let Some(shape) = layout.shape.filter(|shape| !shape.only.is_empty()) else { return true };
+    (0..cells.len()).any(|column| {
+        let cell = cells.text(column);
+        shape.only.iter().any(|text| cell.contains(text.as_str()))
+    })
+}
+
 /// Whether the person said that a row is not to be read.
 fn leaves_out(mapping: &Mapping, layout: &Layout, number: u64, cells: Cells<'_>) -> bool {
     let holds = |column: usize, texts: &[String]| {
@@ -627,7 +639,7 @@ pub(crate) fn sample(table: &Table, layout: &Layout, mapping: &Mapping, title: O
     let turned = layout.transposed.then(|| table.transposed());
     let rows = &turned.as_ref().unwrap_or(table).rows;
     let plan = Plan::new(0, table, layout, None);
-    let read = rows.iter().skip(layout.skip).filter(|row| !leaves_out(mapping, layout, row.number, Cells::Row(row)));
+    let read = rows.iter().skip(layout.skip).filter(|row| speaks(layout, Cells::Row(row)) && !leaves_out(mapping, layout, row.number, Cells::Row(row)));
     let spread = read.map(|row| if layout.split.is_empty() { row.clone() } else { TableRow { cells: layout.spread(|column| Cells::Row(row).text(column)), ..row.clone() } });
     let shown = spread.filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
     let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);

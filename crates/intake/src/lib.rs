@@ -24,6 +24,7 @@ mod sheet;
 mod source;
 mod stems;
 mod table;
+mod tcf;
 mod tilt;
 
 use std::io::{self, Read};

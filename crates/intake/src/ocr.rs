@@ -123,13 +123,12 @@ impl Grey {
                 if at < length && dark(line, at) {
                     from.get_or_insert(at);
                     last = at;
-                } else if at == length || at - last > 2 {
-                    if let Some(from) = from.take()
-                        && last + 1 - from >= least
-                        && out.len() < MOST
-                    {
-                        out.push(Run { at: line, from, to: last + 1 });
-                    }
+                } else if (at == length || at - last > 2)
+                    && let Some(from) = from.take()
+                    && last + 1 - from >= least
+                    && out.len() < MOST
+                {
+                    out.push(Run { at: line, from, to: last + 1 });
                 }
             }
         }

@@ -13,6 +13,7 @@ use crate::archive::{self, Inner};
 use crate::flow::{self, Block};
 use crate::grid::malformed;
 use crate::table::{self, Table};
+use crate::tcf::{self, Consents, Vendors};
 use crate::tilt::Tilt;
 use crate::{apart, detect, hwp, html, json, limits, office, pdf, roles, rtf, sheet, Format, Mapping, Stopped};
 
@@ -61,7 +62,7 @@ impl<'a> Opened<'a> {
                     return Ok(opened);
                 }
                 let delimiter = delimiter(&text, mapping);
-                if (head.len() as u64) < limits::HEAD && is_list(&text, delimiter, mapping) {
+                if (head.len() as u64) < limits::HEAD && (is_list(&text, delimiter, mapping) || tcf::decode(&text).is_some()) {
                     opened.take(Whole::read(&head, Format::Text, sniffed.encoding, mapping));
                     return Ok(opened);
                 }
@@ -118,8 +119,9 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub fn read(bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping) -> Whole {
-        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), seen: HashSet::new() };
-        let read = reader.file(bytes, format, encoding, None, 0);
+        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), consents: Vec::new(), vendors: None, seen: HashSet::new() };
+        let mut read = reader.file(bytes, format, encoding, None, 0);
+        reader.consents(&mut read.found);
         let mut notes = std::mem::take(&mut reader.notes);
         let states = |content: &Content| match content {
             Content::Table(table) => reader.files == 0 || roles::lay_out(table, mapping).names_recipients(),
@@ -167,6 +169,10 @@ struct Reader<'a> {
     passed_over: u64,
     /// Files in which nothing states recipients.
     silent: Vec<String>,
+    /// Consent strings, with where they stand.
+    consents: Vec<(Place, Consents)>,
+    /// The list that names their vendors.
+    vendors: Option<Vendors>,
     /// Hashes of the files read.
     seen: HashSet<[u8; 32]>,
 }
@@ -204,10 +210,25 @@ impl Reader<'_> {
             Format::Pdf => flowing(pdf::read(bytes, self.password(), &mut notes)?),
             Format::Picture => flowing(pdf::picture(bytes, &mut notes)?),
             Format::Html => html::tables(&decoded(bytes, encoding, &mut notes)?, &mut notes),
-            Format::Text => flowing(flow::lines(&decoded(bytes, encoding, &mut notes)?).collect()),
-            Format::Delimited => self.delimited(&decoded(bytes, encoding, &mut notes)?, &mut notes),
+            Format::Text => {
+                let text = decoded(bytes, encoding, &mut notes)?;
+                if let Some(consents) = tcf::decode(&text) {
+                    self.consents.push((Place { file: file.map(str::to_owned), ..Place::default() }, consents));
+                }
+                flowing(flow::lines(&text).collect())
+            }
+            Format::Delimited => {
+                let text = decoded(bytes, encoding, &mut notes)?;
+                if tcf::decode(&text).is_some() {
+                    return self.known(bytes, Format::Text, encoding, file, depth);
+                }
+                self.delimited(&text, &mut notes)
+            }
             Format::Json => {
                 let value = json::parse(&decoded(bytes, encoding, &mut notes)?, &mut notes)?;
+                let found = tcf::find(&value).into_iter();
+                self.consents.extend(found.map(|(pointer, consents)| (Place { file: file.map(str::to_owned), pointer: Some(pointer), ..Place::default() }, consents)));
+                self.vendors = self.vendors.take().or_else(|| Vendors::recognise(&value));
                 match Tilt::recognise(value, file) {
                     Ok(tilt) => return Ok(Contents { format, found: vec![Content::Tilt(tilt)] }),
                     Err(value) => json::tables(&value, &mut notes),
@@ -246,6 +267,16 @@ impl Reader<'_> {
         });
         let found = found.collect();
         Ok(Contents { format, found })
+    }
+
+    /// Makes tables of the consent strings, once the list that names their vendors is known; the list itself then names nobody else.
+    fn consents(&mut self, found: &mut Vec<Content>) {
+        if self.consents.is_empty() {
+            return;
+        }
+        found.retain(|content| !matches!(content, Content::Table(table) if table.place.pointer.as_deref() == Some("/vendors")));
+        let vendors = self.vendors.take().unwrap_or_default();
+        found.extend(self.consents.drain(..).map(|(place, consents)| Content::Table(consents.table(place, &vendors))));
     }
 
     fn password(&self) -> &str {
@@ -386,7 +417,8 @@ impl Reader<'_> {
                 };
                 if states { found.push(content) } else { others.push(content) }
             }
-            if found.len() == before && !holds && self.notes.len() == said {
+            let told = self.consents.iter().any(|(place, _)| place.file.as_deref() == Some(name.as_str()));
+            if found.len() == before && !holds && !told && self.notes.len() == said {
                 self.silent.push(name);
                 let tabular = |content: &Content| matches!(content, Content::Table(table) if table.rows.len() > 1 && table.rows.iter().any(|row| row.cells.len() > 1));
                 found.extend(others.into_iter().filter(|content| few && tabular(content)));

@@ -51,6 +51,9 @@ pub(crate) struct Shape {
     pub controller: Option<String>,
     /// In what role.
     pub relation: Option<Relation>,
+    /// Texts of which one stands in every row that speaks of third parties; none: all do.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// Roles by header; other columns play none.
     pub columns: BTreeMap<String, Role>,
 }
@@ -114,7 +117,9 @@ pub fn sources() -> &'static [Source] {
             include_str!("../data/sources/amazon.toml"),
             include_str!("../data/sources/apple.toml"),
             include_str!("../data/sources/linkedin.toml"),
+            include_str!("../data/sources/spotify.toml"),
             include_str!("../data/sources/paypal.toml"),
+            include_str!("../data/sources/iab-tc.toml"),
             include_str!("../data/sources/iab-gvl.toml"),
             include_str!("../data/sources/ccpa-notice.toml"),
             include_str!("../data/sources/gdpr-access-reply.toml"),
