@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use serde::{Deserialize, Serialize};
 use whither_ledger::{Note, Place, Problem};
 
-use crate::open::{Content, Whole};
+use crate::open::{Content, Extent, Whole};
 use crate::table::TableRow;
 use crate::{Format, Mapping, Stopped};
 
@@ -33,6 +33,7 @@ struct Request {
     format: Format,
     encoding: Option<String>,
     mapping: Mapping,
+    extent: Extent,
 }
 
 /// What a document was found to hold.
@@ -66,7 +67,7 @@ pub fn answer(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     let mut bytes = Vec::new();
     from.read_to_end(&mut bytes)?;
     let encoding = request.encoding.and_then(|label| Encoding::for_label(label.as_bytes()));
-    let mut whole = Whole::read(&bytes, request.format, encoding, &request.mapping);
+    let mut whole = Whole::read(&bytes, request.format, encoding, &request.mapping, request.extent);
     drop(bytes);
     let tables = whole.contents.iter_mut().map(|content| match content {
         Content::Table(table) => std::mem::take(&mut table.rows),
@@ -106,9 +107,9 @@ impl Answer {
 }
 
 /// Reads a document, elsewhere where that was arranged.
-pub(crate) fn read(bytes: Vec<u8>, format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping, stops: &mut dyn FnMut() -> bool) -> Result<Whole, Stopped> {
-    let Some(elsewhere) = ELSEWHERE.get() else { return Ok(Whole::read(&bytes, format, encoding, mapping)) };
-    let request = Request { format, encoding: encoding.map(|encoding| encoding.name().to_owned()), mapping: mapping.clone() };
+pub(crate) fn read(bytes: Vec<u8>, format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping, extent: Extent, stops: &mut dyn FnMut() -> bool) -> Result<Whole, Stopped> {
+    let Some(elsewhere) = ELSEWHERE.get() else { return Ok(Whole::read(&bytes, format, encoding, mapping, extent)) };
+    let request = Request { format, encoding: encoding.map(|encoding| encoding.name().to_owned()), mapping: mapping.clone(), extent };
     let mut frame = Vec::new();
     write_frame(&mut frame, &serde_json::to_vec(&request).map_err(io::Error::other)?)?;
     Ok(elsewhere.read(frame, bytes, stops)?.map_or_else(
@@ -128,13 +129,13 @@ mod tests {
     fn an_answer_comes_back_as_it_was() {
         let rows: String = (0..9_000).map(|row| format!("<tr><td>가람은행{row}<td>실명확인</tr>")).collect();
         let text = format!("<h1>h</h1><table><tr><th>제공받는 자<th>목적</tr>{rows}</table>");
-        let request = Request { format: Format::Html, encoding: Some("UTF-8".to_owned()), mapping: Mapping::default() };
+        let request = Request { format: Format::Html, encoding: Some("UTF-8".to_owned()), mapping: Mapping::default(), extent: Extent::All };
         let (mut asked, mut said) = (Vec::new(), Vec::new());
         write_frame(&mut asked, &serde_json::to_vec(&request).expect("JSON")).expect("memory");
         asked.extend_from_slice(text.as_bytes());
         answer(&mut asked.as_slice(), &mut said).expect("an answer");
         let got = Answer::from(&mut said.as_slice()).expect("what was said").0;
-        let here = Whole::read(text.as_bytes(), Format::Html, Some(encoding_rs::UTF_8), &Mapping::default());
+        let here = Whole::read(text.as_bytes(), Format::Html, Some(encoding_rs::UTF_8), &Mapping::default(), Extent::All);
         let tables = |whole: Whole| whole.contents.into_iter().filter_map(|content| match content { Content::Table(table) => Some(table), Content::Tilt(_) => None }).collect::<Vec<_>>();
         let (got, here) = (tables(got), tables(here));
         assert_eq!(got[0].rows.len(), 9_001);

@@ -1,5 +1,8 @@
 //! JSON: every array of objects is a table.
 
+use std::collections::HashMap;
+
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
@@ -17,6 +20,122 @@ pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem>
         notes.push(Note { place: Place::default(), problem: Problem::Mojibake { count } });
     }
     Ok(value)
+}
+
+/// The tables of a large text whose lists hold records of plain values, without the whole value in memory, and at most so many rows of
+/// the first that is longer; `None` for any other.
+pub(crate) fn large(text: &str, most: usize, notes: &mut Vec<Note>) -> Option<Vec<Table>> {
+    let text = text.trim_start_matches('\u{feff}');
+    let text = detect::assigned(text).unwrap_or(text);
+    let mut read = Large { tables: Vec::new(), room: Room::default(), repaired: 0, most, enough: false };
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let ended = Lists { read: &mut read, pointer: String::new(), keys: Vec::new() }.deserialize(&mut deserializer);
+    // What is damaged or nested is read, or said, by the other way.
+    if !read.enough {
+        ended.and_then(|()| deserializer.end()).ok()?;
+    }
+    if read.repaired > 0 {
+        notes.push(Note { place: Place::default(), problem: Problem::Mojibake { count: read.repaired } });
+    }
+    Some(read.tables)
+}
+
+struct Large {
+    tables: Vec<Table>,
+    room: Room,
+    repaired: u64,
+    /// Rows of a table that are wanted.
+    most: usize,
+    /// There were more: what is behind them was not read.
+    enough: bool,
+}
+
+/// A list of records, or an object of such lists.
+struct Lists<'a> {
+    read: &'a mut Large,
+    pointer: String,
+    keys: Vec<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Lists<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Lists<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a list of records")
+    }
+
+    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        if self.keys.len() > 2 {
+            return Err(A::Error::custom("nested"));
+        }
+        while let Some(key) = map.next_key::<String>()? {
+            let pointer = format!("{}/{}", self.pointer, escape(&key));
+            let keys = self.keys.iter().cloned().chain([key]).collect();
+            map.next_value_seed(Lists { read: self.read, pointer, keys })?;
+        }
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
+        let (mut rows, mut number) = (Rows::default(), 0u64);
+        while let Some(mut value) = values.next_element::<Value>()? {
+            number += 1;
+            repair(&mut value, &mut self.read.repaired);
+            match &value {
+                Value::Object(object) if !holds(&value) => rows.add(number, object, false, &mut self.read.room),
+                _ => return Err(A::Error::custom("no record of plain values")),
+            }
+            if number as usize >= self.read.most {
+                self.read.tables.push(rows.table(&self.pointer, &self.keys));
+                self.read.enough = true;
+                return Err(A::Error::custom("enough"));
+            }
+        }
+        if number > 0 {
+            self.read.tables.push(rows.table(&self.pointer, &self.keys));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a value holds lists or objects of its own: records of plain values hold no tables.
+fn holds(value: &Value) -> bool {
+    match value {
+        Value::Object(object) => object.values().any(|value| value.is_object() || value.is_array()),
+        other => other.is_array(),
+    }
 }
 
 /// Undoes UTF-8 that was written byte for byte as if each were a letter ("PokÃ©mon"), where all of a text is like that.
@@ -90,11 +209,6 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 if objects.iter().take(50).any(|object| records_in(object).is_some()) {
                     continue;
                 }
-                // Records of plain values hold no tables.
-                let holds = |value: &Value| match value {
-                    Value::Object(object) => object.values().any(|value| value.is_object() || value.is_array()),
-                    other => other.is_array(),
-                };
                 for (at, value) in values.iter().enumerate().filter(|(_, value)| holds(value)) {
                     stack.push((format!("{pointer}/{at}"), keys.clone(), value));
                 }
@@ -111,30 +225,52 @@ fn escape(key: &str) -> String {
 
 /// A table of records with their numbers; `unroll`: one row for each record inside a record.
 fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, &'a Value)>, unroll: bool, room: &mut Room) -> Table {
-    let mut headers: Vec<String> = Vec::new();
-    let mut index = std::collections::HashMap::new();
-    let (mut rows, mut cut) = (Vec::new(), false);
+    let mut rows = Rows::default();
     for (number, value) in values {
-        let Value::Object(object) = value else { continue };
+        if let Value::Object(object) = value {
+            rows.add(number, object, unroll, room);
+        }
+    }
+    rows.table(pointer, keys)
+}
+
+/// Rows of a table whose columns are met one by one.
+#[derive(Default)]
+struct Rows {
+    headers: Vec<String>,
+    index: HashMap<String, usize>,
+    rows: Vec<TableRow>,
+    cut: bool,
+}
+
+impl Rows {
+    fn add(&mut self, number: u64, object: &Map<String, Value>, unroll: bool, room: &mut Room) {
         for flat in records(object, unroll) {
             if room.is_full() {
-                cut = true;
+                self.cut = true;
                 break;
             }
             let mut row = Vec::new();
             for (key, text) in flat {
-                let column = *index.entry(key.clone()).or_insert_with(|| {
-                    headers.push(key);
-                    headers.len() - 1
-                });
-                cut |= !room.put(&mut row, column, text);
+                let column = match self.index.get(&key) {
+                    Some(&column) => column,
+                    None => {
+                        self.index.insert(key.clone(), self.headers.len());
+                        self.headers.push(key);
+                        self.headers.len() - 1
+                    }
+                };
+                self.cut |= !room.put(&mut row, column, text);
             }
-            rows.push(TableRow { number, cells: row, spans_all: false });
+            self.rows.push(TableRow { number, cells: row, spans_all: false });
         }
     }
-    rows.insert(0, TableRow { number: 0, cells: headers, spans_all: false });
-    let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
-    Table { place, headings: keys.to_vec(), rows, header_rows: Some(1), cut, ..Table::default() }
+
+    fn table(mut self, pointer: &str, keys: &[String]) -> Table {
+        self.rows.insert(0, TableRow { number: 0, cells: self.headers, spans_all: false });
+        let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
+        Table { place, headings: keys.to_vec(), rows: self.rows, header_rows: Some(1), cut: self.cut, ..Table::default() }
+    }
 }
 
 /// The rows that a record makes: one, or one for each record inside it.
@@ -190,5 +326,23 @@ fn text(value: &Value) -> String {
             Value::Object(object) => object.get("name").or_else(|| object.get("category")).and_then(Value::as_str).unwrap_or_default().to_owned(),
             other => text(other),
         }).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_and_small_are_read_alike() {
+        let flat = r#"{"version": 2, "out": [{"recipient": "Acme", "n": 1}, {"recipient": "Pok\u00c3\u00a9", "why": null}], "none": []}"#;
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        let value = parse(flat, &mut a).expect("JSON");
+        assert_eq!(large(flat, usize::MAX, &mut b), Some(tables(&value, &mut a)));
+        assert_eq!(a, b);
+        assert_eq!(large(flat, 1, &mut Vec::new()).map(|tables| tables[0].rows.len()), Some(2));
+        for other in [r#"[{"a": {"b": 1}}]"#, r#"[1, 2]"#, "[{", r#"{"a": [{"b": []}]}"#] {
+            assert_eq!(large(other, usize::MAX, &mut Vec::new()), None, "{other}");
+        }
     }
 }

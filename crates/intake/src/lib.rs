@@ -42,7 +42,7 @@ pub use roles::Role;
 pub use source::{source, sources, Source};
 
 use interpret::Interpreter;
-use open::{Body, Content, Opened};
+use open::{Body, Content, Extent, Opened};
 use records::Records;
 use roles::Layout;
 use table::Table;
@@ -206,7 +206,7 @@ fn never() -> bool {
 
 /// Says what a document is from its first bytes (delimited text) or all of it (other formats).
 pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, Stopped> {
-    let mut opened = Opened::new(stream, mapping, &mut never)?;
+    let mut opened = Opened::new(stream, mapping, Extent::Beginning, &mut never)?;
     let mut found = Identified {
         source: source::TABLE.to_owned(),
         format: opened.format,
@@ -248,7 +248,7 @@ pub fn read(
     mapping: &Mapping,
     progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Reading, Stopped> {
-    let opened = Opened::new(stream, mapping, &mut || progress(Progress::default()).is_break())?;
+    let opened = Opened::new(stream, mapping, Extent::All, &mut || progress(Progress::default()).is_break())?;
     let mut reading = Interpreter::new(mapping, opened.notes);
     match opened.body {
         Body::Delimited { head, delimiter, text } => {
@@ -290,7 +290,7 @@ pub struct ExcerptRow {
 
 /// The rows within `around` of a place, as written in the original. Empty when the place is not in the document.
 pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: u64) -> Result<Excerpt, Stopped> {
-    let opened = Opened::new(stream, mapping, &mut never)?;
+    let opened = Opened::new(stream, mapping, Extent::All, &mut never)?;
     let wanted = place.row.unwrap_or(1);
     let window = wanted.saturating_sub(around)..=wanted.saturating_add(around);
     match opened.body {
@@ -337,7 +337,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
 
 /// Every table of a document as it stands, whatever its columns mean: headers, then rows. Delimited text is left out: it is its own table.
 pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, Stopped> {
-    let Body::Whole(contents) = Opened::new(stream, mapping, &mut never)?.body else { return Ok(Vec::new()) };
+    let Body::Whole(contents) = Opened::new(stream, mapping, Extent::All, &mut never)?.body else { return Ok(Vec::new()) };
     let tables = contents.into_iter().filter_map(|content| match content {
         Content::Table(table) => Some(table),
         Content::Tilt(_) => None,

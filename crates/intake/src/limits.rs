@@ -2,10 +2,12 @@
 
 /// Bytes looked at to tell format, encoding, delimiter and header.
 pub const HEAD: u64 = 1 << 20;
-/// Bytes of an HTML or JSON document, which is held in memory.
+/// Bytes of an HTML, RTF or text document, which is held in memory.
 pub const IN_MEMORY: u64 = 64 << 20;
 /// Bytes that a workbook may unpack to.
 pub const UNPACKED: u64 = 768 << 20;
+/// Bytes of JSON above which its records are read one by one.
+pub const LARGE_JSON: usize = 16 << 20;
 /// Bytes of one record of delimited text.
 pub const RECORD: usize = 4 << 20;
 /// Cells of one document held in memory: a sheet of a million rows with nine columns fits.

@@ -17,6 +17,24 @@ use crate::tcf::{self, Consents, Vendors};
 use crate::tilt::Tilt;
 use crate::{apart, detect, hwp, html, json, limits, office, pdf, roles, rtf, sheet, Format, Mapping, Stopped};
 
+/// How much of a document is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Extent {
+    /// Every table, but of long ones the first rows: what a preview shows.
+    Beginning,
+    All,
+}
+
+impl Extent {
+    /// Rows of one table.
+    pub fn rows(self) -> usize {
+        match self {
+            Extent::Beginning => limits::SAMPLE * 2,
+            Extent::All => usize::MAX,
+        }
+    }
+}
+
 /// What the bytes turned out to be.
 pub(crate) enum Body<'a> {
     /// Delimited text: its decoded beginning, and all of it as a stream of UTF-8.
@@ -46,7 +64,7 @@ fn note(problem: Problem) -> Note {
 
 impl<'a> Opened<'a> {
     /// Looks at the beginning of a stream, and reads all of what is no delimited text; `stops` is asked now and then whether to end that.
-    pub fn new(stream: &'a mut dyn Read, mapping: &Mapping, stops: &mut dyn FnMut() -> bool) -> Result<Self, Stopped> {
+    pub fn new(stream: &'a mut dyn Read, mapping: &Mapping, extent: Extent, stops: &mut dyn FnMut() -> bool) -> Result<Self, Stopped> {
         let mut head = Vec::new();
         stream.take(limits::HEAD).read_to_end(&mut head)?;
         let sniffed = detect::sniff(&head, mapping);
@@ -63,7 +81,7 @@ impl<'a> Opened<'a> {
                 }
                 let delimiter = delimiter(&text, mapping);
                 if (head.len() as u64) < limits::HEAD && (is_list(&text, delimiter, mapping) || tcf::decode(&text).is_some()) {
-                    opened.take(Whole::read(&head, Format::Text, sniffed.encoding, mapping));
+                    opened.take(Whole::read(&head, Format::Text, sniffed.encoding, mapping, extent));
                     return Ok(opened);
                 }
                 let text_stream = detect::Text::new(head, stream, encoding);
@@ -76,7 +94,7 @@ impl<'a> Opened<'a> {
                     opened.notes.push(note(Problem::TooLarge { what: format.name().to_owned(), limit }));
                     return Ok(opened);
                 }
-                opened.take(apart::read(head, format, sniffed.encoding, mapping, stops)?);
+                opened.take(apart::read(head, format, sniffed.encoding, mapping, extent, stops)?);
             }
         }
         Ok(opened)
@@ -118,8 +136,8 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    pub fn read(bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping) -> Whole {
-        let mut reader = Reader { mapping, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), consents: Vec::new(), vendors: None, seen: HashSet::new() };
+    pub fn read(bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping, extent: Extent) -> Whole {
+        let mut reader = Reader { mapping, extent, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), consents: Vec::new(), vendors: None, seen: HashSet::new() };
         let mut read = reader.file(bytes, format, encoding, None, 0);
         reader.consents(&mut read.found);
         let mut notes = std::mem::take(&mut reader.notes);
@@ -162,6 +180,7 @@ struct Contents {
 /// Reads files inside files, within limits that hold for all of them.
 struct Reader<'a> {
     mapping: &'a Mapping,
+    extent: Extent,
     notes: Vec<Note>,
     /// Bytes that may still be unpacked.
     room: u64,
@@ -200,7 +219,7 @@ impl Reader<'_> {
         let mut notes = Vec::new();
         let flowing = |blocks: Vec<Block>| flow::tables(blocks, None);
         let tables = match format {
-            Format::Xlsx => sheet::xlsx(bytes, &mut notes)?,
+            Format::Xlsx => sheet::xlsx(bytes, self.extent.rows(), &mut notes)?,
             Format::Xls => sheet::xls(bytes, &mut notes)?,
             Format::Ods => sheet::ods(bytes, &mut notes)?,
             Format::Docx => flowing(office::docx(bytes)?),
@@ -225,7 +244,13 @@ impl Reader<'_> {
                 self.delimited(&text, &mut notes)
             }
             Format::Json => {
-                let value = json::parse(&decoded(bytes, encoding, &mut notes)?, &mut notes)?;
+                let text = decoded(bytes, encoding, &mut notes)?;
+                if bytes.len() > limits::LARGE_JSON
+                    && let Some(tables) = json::large(&text, self.extent.rows(), &mut notes)
+                {
+                    return Ok(Contents { format, found: self.kept(tables, notes, file) });
+                }
+                let value = json::parse(&text, &mut notes)?;
                 let found = tcf::find(&value).into_iter();
                 self.consents.extend(found.map(|(pointer, consents)| (Place { file: file.map(str::to_owned), pointer: Some(pointer), ..Place::default() }, consents)));
                 self.vendors = self.vendors.take().or_else(|| Vendors::recognise(&value));
@@ -253,6 +278,11 @@ impl Reader<'_> {
             }
             Format::Unknown => return Err(Problem::UnknownFormat { found: "?".to_owned() }),
         };
+        Ok(Contents { format, found: self.kept(tables, notes, file) })
+    }
+
+    /// The tables of a file with their place, and what is to be said of them.
+    fn kept(&mut self, tables: Vec<Table>, notes: Vec<Note>, file: Option<&str>) -> Vec<Content> {
         for mut one in notes {
             one.place.file = file.map(str::to_owned);
             self.notes.push(one);
@@ -265,8 +295,7 @@ impl Reader<'_> {
             }
             Content::Table(table)
         });
-        let found = found.collect();
-        Ok(Contents { format, found })
+        found.collect()
     }
 
     /// Makes tables of the consent strings, once the list that names their vendors is known; the list itself then names nobody else.

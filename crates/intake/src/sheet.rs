@@ -9,10 +9,10 @@ use crate::grid::malformed;
 use crate::limits;
 use crate::table::{Room, Table, TableRow};
 
-/// Every sheet of an XLSX with rows.
-pub(crate) fn xlsx(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
+/// Every sheet of an XLSX with rows, at most so many of each.
+pub(crate) fn xlsx(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     unpacked_size(bytes)?;
-    sheets(bytes, notes)
+    sheets(bytes, most, notes)
 }
 
 /// The first sheets of a workbook; more of them are said.
@@ -95,7 +95,7 @@ fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
     }
 }
 
-fn sheets(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
+fn sheets(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(malformed)?;
     let mut out = Vec::new();
     let mut room = Room::default();
@@ -121,6 +121,9 @@ fn sheets(bytes: &[u8], notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
                 }
             };
             let (row, column) = cell.get_position();
+            if rows.len() > most {
+                break;
+            }
             let text = text(cell.get_value());
             if !text.is_empty() {
                 cut |= !room.put(rows.entry(row).or_default(), column as usize, text);
