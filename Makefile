@@ -71,7 +71,7 @@ fuzz:
 	WHITHER_FUZZ_SECONDS=$(FOR) cargo test --release --test whither -- mutated --nocapture
 
 bench:
-	cargo build --release -p whither-cli -p whither-intake --bins --examples
+	cargo build --release -p whither-cli -p whither-apart -p whither-intake --bins --examples
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready

@@ -1,4 +1,5 @@
-"""Side by side in one run: whither, DuckDB and (with SQLITE_UTILS=1) sqlite-utils loading the same log.
+"""Side by side in one run: whither, DuckDB and (with SQLITE_UTILS=1) sqlite-utils loading the same log;
+then wholes.py (XLSX, JSON, previews) and pdfs.py.
 
 whither: `whither read LOG --vault V --key-file K`, release build: original hashed, compressed and kept, everything encrypted.
 DuckDB (PyPI): `CREATE TABLE … AS SELECT * FROM read_csv` and one GROUP BY, unencrypted. Whole processes are timed.
@@ -42,7 +43,7 @@ def main() -> None:
         venv = folder / "venv"
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         pdfs = shutil.which("chromium") is not None
-        packages = ["duckdb"] + (["reportlab", "typst", "pdfplumber", "camelot-py"] if pdfs else []) + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
+        packages = ["duckdb", "openpyxl"] + (["reportlab", "typst", "pdfplumber", "camelot-py"] if pdfs else []) + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
         subprocess.run([venv / "bin" / "pip", "install", "-q", *packages], check=True)
         python = str(venv / "bin" / "python")
         logs = {}
@@ -81,6 +82,8 @@ def main() -> None:
         if os.environ.get("SQLITE_UTILS"):
             other, _ = timed([str(venv / "bin" / "sqlite-utils"), "insert", str(folder / "u.db"), "log", str(logs[1_000_000]), "--csv"])
             print(f"| wall time, sqlite-utils : whither | {other / wall(ours):.0f} |")
+        print(flush=True)
+        subprocess.run([sys.executable, HERE / "wholes.py", folder, logs[1_000_000], python], check=True)
         if pdfs:
             print(flush=True)
             subprocess.run([python, HERE / "pdfs.py", folder / "pdfs"], check=True)

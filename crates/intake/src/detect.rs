@@ -8,7 +8,7 @@ use ts_rs::TS;
 use whither_ledger::Problem;
 
 use crate::grid::malformed;
-use crate::{archive, Mapping};
+use crate::{archive, limits, Mapping};
 
 /// The formats that are told apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -193,7 +193,8 @@ fn encoding(head: &[u8]) -> &'static Encoding {
 /// Text of which a tenth or more is unreadable (U+FFFD, private use) is not data.
 pub(crate) fn garbled(text: &str) -> Option<Problem> {
     let (mut bad, mut all) = (0usize, 0usize);
-    for c in text.chars().filter(|c| !c.is_whitespace()) {
+    // What is no text shows it soon.
+    for c in text.chars().take(limits::HEAD as usize).filter(|c| !c.is_whitespace()) {
         all += 1;
         bad += usize::from(unreadable(c));
     }

@@ -1,5 +1,6 @@
 //! JSON: every array of objects is a table.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -110,13 +111,8 @@ impl<'de> Visitor<'de> for Lists<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
         let (mut rows, mut number) = (Rows::default(), 0u64);
-        while let Some(mut value) = values.next_element::<Value>()? {
+        while values.next_element_seed(Record { read: self.read, rows: &mut rows, number: number + 1 })?.is_some() {
             number += 1;
-            repair(&mut value, &mut self.read.repaired);
-            match &value {
-                Value::Object(object) if !holds(&value) => rows.add(number, object, false, &mut self.read.room),
-                _ => return Err(A::Error::custom("no record of plain values")),
-            }
             if number as usize >= self.read.most {
                 self.read.tables.push(rows.table(&self.pointer, &self.keys));
                 self.read.enough = true;
@@ -127,6 +123,96 @@ impl<'de> Visitor<'de> for Lists<'_> {
             self.read.tables.push(rows.table(&self.pointer, &self.keys));
         }
         Ok(())
+    }
+}
+
+/// One record of plain values, put into its row as it is read.
+struct Record<'a> {
+    read: &'a mut Large,
+    rows: &'a mut Rows,
+    number: u64,
+}
+
+impl<'de> DeserializeSeed<'de> for Record<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Record<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a record of plain values")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let Record { read, rows, number } = self;
+        let (mut cells, mut next) = (Vec::with_capacity(rows.headers.len()), 0);
+        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+            let key = repaired(&key).map_or(key, |right| {
+                read.repaired += 1;
+                Cow::Owned(right)
+            });
+            let Cell(mut text) = map.next_value()?;
+            if let Some(right) = repaired(&text) {
+                read.repaired += 1;
+                text = right;
+            }
+            // Records mostly have their keys in one order.
+            let column = if rows.headers.get(next).is_some_and(|header| *header == key) { next } else { rows.column(key.into_owned()) };
+            next = column + 1;
+            rows.cut |= !read.room.put(&mut cells, column, text);
+        }
+        if read.room.is_full() {
+            rows.cut = true;
+        } else {
+            rows.rows.push(TableRow { number, cells, spans_all: false });
+        }
+        Ok(())
+    }
+}
+
+/// A plain value as text.
+struct Cell(String);
+
+impl<'de> serde::Deserialize<'de> for Cell {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Plain;
+        impl Visitor<'_> for Plain {
+            type Value = Cell;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a plain value")
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
+                Ok(Cell(text.to_owned()))
+            }
+
+            fn visit_bool<E: Error>(self, yes: bool) -> Result<Cell, E> {
+                Ok(Cell(yes.to_string()))
+            }
+
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
+                Ok(Cell(number.to_string()))
+            }
+
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
+                Ok(Cell(number.to_string()))
+            }
+
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
+                Ok(Cell(Value::from(number).to_string()))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Cell, E> {
+                Ok(Cell(String::new()))
+            }
+        }
+        deserializer.deserialize_any(Plain)
     }
 }
 
@@ -252,18 +338,21 @@ impl Rows {
             }
             let mut row = Vec::new();
             for (key, text) in flat {
-                let column = match self.index.get(&key) {
-                    Some(&column) => column,
-                    None => {
-                        self.index.insert(key.clone(), self.headers.len());
-                        self.headers.push(key);
-                        self.headers.len() - 1
-                    }
-                };
+                let column = self.column(key);
                 self.cut |= !room.put(&mut row, column, text);
             }
             self.rows.push(TableRow { number, cells: row, spans_all: false });
         }
+    }
+
+    /// The column of a key; a key that is new has the next one.
+    fn column(&mut self, key: String) -> usize {
+        if let Some(&column) = self.index.get(&key) {
+            return column;
+        }
+        self.index.insert(key.clone(), self.headers.len());
+        self.headers.push(key);
+        self.headers.len() - 1
     }
 
     fn table(mut self, pointer: &str, keys: &[String]) -> Table {
@@ -335,7 +424,7 @@ mod tests {
 
     #[test]
     fn large_and_small_are_read_alike() {
-        let flat = r#"{"version": 2, "out": [{"recipient": "Acme", "n": 1}, {"recipient": "Pok\u00c3\u00a9", "why": null}], "none": []}"#;
+        let flat = r#"{"version": 2, "out": [{"n": 1, "recipient": "Acme"}, {"recipient": "Pok\u00c3\u00a9", "why": null}], "none": []}"#;
         let (mut a, mut b) = (Vec::new(), Vec::new());
         let value = parse(flat, &mut a).expect("JSON");
         assert_eq!(large(flat, usize::MAX, &mut b), Some(tables(&value, &mut a)));

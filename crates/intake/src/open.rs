@@ -1,5 +1,6 @@
 //! Bytes into tables, whatever they come in: the formats, and what lies inside archives and mails.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::{Cursor, Read};
 use std::panic::{catch_unwind, AssertUnwindSafe};
@@ -462,7 +463,7 @@ fn within(outer: Option<&str>, name: &str) -> String {
 }
 
 /// The text of a document; what its encoding does not have is said, and what is mostly unreadable is none.
-fn decoded(bytes: &[u8], encoding: Option<&'static Encoding>, notes: &mut Vec<Note>) -> Result<String, Problem> {
+fn decoded<'b>(bytes: &'b [u8], encoding: Option<&'static Encoding>, notes: &mut Vec<Note>) -> Result<Cow<'b, str>, Problem> {
     let encoding = encoding.unwrap_or(encoding_rs::UTF_8);
     let (text, _, damaged) = encoding.decode(bytes);
     if let Some(problem) = detect::garbled(&text) {
@@ -472,7 +473,7 @@ fn decoded(bytes: &[u8], encoding: Option<&'static Encoding>, notes: &mut Vec<No
         let count = text.chars().filter(|&c| c == char::REPLACEMENT_CHARACTER).count() as u64;
         notes.push(note(Problem::Replaced { count, encoding: encoding.name().to_owned() }));
     }
-    Ok(text.into_owned())
+    Ok(text)
 }
 
 /// The part of a decoded head that does not end inside a line.
