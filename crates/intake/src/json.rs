@@ -7,20 +7,30 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
-use crate::{detect, limits, source};
+use crate::{detect, limits, roles, source};
 use crate::table::{Room, Table, TableRow};
 
 pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem> {
     let text = text.trim_start_matches('\u{feff}');
     let text = detect::assigned(text).unwrap_or(text);
     // serde_json refuses nesting beyond 128 by itself.
-    let mut value = serde_json::from_str(text).map_err(|error| Problem::Malformed { detail: error.to_string() })?;
+    let mut value = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => lines(text).ok_or_else(|| Problem::Malformed { detail: error.to_string() })?,
+    };
     let mut count = 0;
     repair(&mut value, &mut count);
     if count > 0 {
         notes.push(Note { place: Place::default(), problem: Problem::Mojibake { count } });
     }
     Ok(value)
+}
+
+/// A record on every line: JSON Lines.
+fn lines(text: &str) -> Option<Value> {
+    let records = text.lines().filter(|line| !line.trim().is_empty());
+    let records: Vec<Value> = records.map(|line| serde_json::from_str(line).ok().filter(Value::is_object)).collect::<Option<_>>()?;
+    (records.len() > 1).then_some(Value::Array(records))
 }
 
 /// The tables of a large text whose lists hold records of plain values, without the whole value in memory, and at most so many rows of
@@ -270,6 +280,17 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 let numbered = object.iter().filter_map(|(key, value)| Some((key.parse::<u64>().ok()? + 1, value)));
                 out.push(table(&pointer, &keys, numbered, false, &mut room));
             }
+            // Records by the recipient's name: {"thirdParties": {"Acme": {…}, …}}.
+            Value::Object(object) if object.len() > 1 && object.values().all(Value::is_object) && keys.last().is_some_and(|key| names_recipients(key)) => {
+                let mut rows = Rows::default();
+                let key = keys.last().cloned().unwrap_or_default();
+                for ((name, value), number) in object.iter().zip(1..) {
+                    let named = value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+                    let named: Map<String, Value> = std::iter::once((key.clone(), Value::String(name.clone()))).chain(named).collect();
+                    rows.add(number, &named, false, &mut room);
+                }
+                out.push(rows.table(&pointer, &keys));
+            }
             Value::Object(object) => {
                 // A file with one record has it without a list.
                 if pointer.is_empty() && object.get("label_values").is_some_and(Value::is_array) {
@@ -303,6 +324,10 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
         }
     }
     out
+}
+
+fn names_recipients(key: &str) -> bool {
+    roles::meanings(key).first().is_some_and(|role| role.names_recipient()) && !roles::is_weak(key)
 }
 
 fn escape(key: &str) -> String {
@@ -421,6 +446,16 @@ fn text(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn records_by_line_and_by_name_are_tables() {
+        let rows = |text: &str| -> Vec<Vec<String>> {
+            let value = parse(text, &mut Vec::new()).expect("JSON");
+            tables(&value, &mut Vec::new()).into_iter().flat_map(|table| table.rows).map(|row| row.cells).collect()
+        };
+        assert_eq!(rows("{\"recipient\": \"Acme\"}\n{\"recipient\": \"Bolt\"}\n"), [["recipient"], ["Acme"], ["Bolt"]]);
+        assert_eq!(rows(r#"{"thirdParties": {"Acme": {"country": "US"}, "Bolt": {"country": "GB"}}}"#)[1..], [["US", "Acme"], ["GB", "Bolt"]]);
+    }
 
     #[test]
     fn large_and_small_are_read_alike() {

@@ -310,10 +310,12 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             Ok(out)
         }
         Body::Whole(contents) => {
-            let mut found = None;
+            let mut found: Option<&Table> = None;
+            // Of several tables on one sheet, the one that has the row.
+            let has = |table: &Table| place.row.is_none_or(|row| table.rows.iter().any(|own| own.number == row));
             for content in &contents {
                 match content {
-                    Content::Table(table) if table.holds(place) => found = Some(table),
+                    Content::Table(table) if table.holds(place) && (found.is_none() || has(table)) => found = Some(table),
                     Content::Tilt(tilt) if tilt.holds(place) => return Ok(tilt.excerpt(place)),
                     _ => {}
                 }

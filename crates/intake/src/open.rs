@@ -81,8 +81,14 @@ impl<'a> Opened<'a> {
                     return Ok(opened);
                 }
                 let delimiter = delimiter(&text, mapping);
-                if (head.len() as u64) < limits::HEAD && (is_list(&text, delimiter, mapping) || tcf::decode(&text).is_some()) {
+                let all = (head.len() as u64) < limits::HEAD;
+                if all && (is_list(&text, delimiter, mapping) || tcf::decode(&text).is_some()) {
                     opened.take(Whole::read(&head, Format::Text, sniffed.encoding, mapping, extent));
+                    return Ok(opened);
+                }
+                // Several tables in one text are told apart before they are read.
+                if all && mapping.header_row.is_none() && table::apart(table::whole(&text, delimiter).0).len() > 1 {
+                    opened.take(Whole::read(&head, Format::Delimited, sniffed.encoding, mapping, extent));
                     return Ok(opened);
                 }
                 let text_stream = detect::Text::new(head, stream, encoding);
@@ -288,7 +294,7 @@ impl Reader<'_> {
             one.place.file = file.map(str::to_owned);
             self.notes.push(one);
         }
-        let found = tables.into_iter().map(|mut table| {
+        let found = tables.into_iter().flat_map(table::apart).map(|mut table| {
             table.place.file = file.map(str::to_owned);
             if table.cut {
                 let problem = Problem::TooLarge { what: "cells".to_owned(), limit: limits::CELLS as u64 };

@@ -209,6 +209,11 @@ pub(crate) fn known_headers(cells: &[String]) -> usize {
     if strong > 0 { strong + weak } else { weak.min(1) }
 }
 
+/// Whether one of these cells is a header of recipients.
+pub(crate) fn names_recipient(cells: &[String]) -> bool {
+    cells.iter().take(limits::COLUMNS).any(|cell| listed(cell).first().is_some_and(|role| role.names_recipient()) && !is_weak(cell))
+}
+
 /// A table's header and the roles of its columns.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Layout {
@@ -452,9 +457,12 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             roles[column] = Some(Role::Recipient);
         }
     }
+    // "Sitz: USA": a place that is a country and nothing more.
+    let placed_elsewhere = roles.contains(&Some(Role::Country));
     let processed = roles.iter().flatten().any(|role| matches!(role, Role::RecipientProcessor | Role::RecipientSubProcessor));
     for (column, role) in roles.iter_mut().enumerate() {
         match *role {
+            Some(Role::RecipientAddress) if !placed_elsewhere && placed(column) && cells(column).next().is_some() => *role = Some(Role::Country),
             // "Activity" is outsourced work beside a processor only.
             Some(Role::PurposeProcessor) if !processed && listed(&headers[column]).is_empty() && !headers[column].chars().any(|c| ('가'..='힣').contains(&c)) => *role = Some(Role::Purpose),
             // "이전 일시: 서비스 이용 시점": words about timing are a method, not a date.

@@ -34,6 +34,7 @@ fn by_words(folded: &str) -> Option<Role> {
         "accédé", "verarbeitet", "übermittelt", "übertragen", "betroffen", "erhoben", "geteilt", "trattati", "acessados", "tratados", "compartilhad", "verwerkt", "gedeeld", "mayreceive", "itget",
     ];
     match () {
+        () if folded.ends_with("recipients") && has(&["name"]) => Some(Recipient),
         () if has(&kinds) && first(&others) < first(&data) => Some(if has(&["sold", "shared", "sale"]) { SoldOrShared } else { RecipientCategory }),
         () if has(&others) && has(&["sale", "sold", "sharing"]) => Some(SoldOrShared),
         () if has(&others) && has(&["businesspurpose"]) => Some(DisclosedBusinessPurpose),

@@ -108,6 +108,54 @@ impl Table {
     }
 }
 
+/// The tables that stand in one: below one another, each with a header of its own and perhaps a heading above it.
+pub(crate) fn apart(table: Table) -> Vec<Table> {
+    let headed = |row: &TableRow| !row.spans_all && roles::known_headers(&row.cells) >= 2 && roles::names_recipient(&row.cells);
+    let headers: Vec<usize> = table.rows.iter().enumerate().filter(|(_, row)| headed(row)).map(|(at, _)| at).collect();
+    let folded = |at: usize| -> Vec<String> { table.rows[at].cells.iter().map(|cell| roles::fold(cell)).filter(|cell| !cell.is_empty()).collect() };
+    let mut starts: Vec<usize> = Vec::new();
+    let mut header: Option<usize> = None;
+    for at in headers {
+        // The same header again belongs to the table, and a second row of a header follows at once.
+        if header.is_some_and(|before| at > before + 1 && folded(at) != folded(before)) {
+            starts.push(at);
+        }
+        if header.is_none() || starts.last() == Some(&at) {
+            header = Some(at);
+        }
+    }
+    if starts.is_empty() {
+        return vec![table];
+    }
+    let alone = |at: usize| {
+        let mut cells: Vec<&str> = table.rows[at].cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty()).collect();
+        cells.dedup();
+        cells
+    };
+    let mut out = Vec::new();
+    let mut from = 0;
+    let mut headings = table.headings.clone();
+    for start in starts.into_iter().chain([table.rows.len()]) {
+        // Lone texts above a header are its heading.
+        let mut end = start;
+        while start < table.rows.len() && end > from + 1 && alone(end - 1).len() <= 1 {
+            end -= 1;
+        }
+        let rows = table.rows[from..end].to_vec();
+        out.push(Table { rows, headings: std::mem::replace(&mut headings, table.headings.clone()), header_rows: None, ..table.clone_around() });
+        headings.extend((end..start).filter_map(|at| alone(at).first().map(|text| (*text).to_owned())));
+        from = start;
+    }
+    out
+}
+
+impl Table {
+    /// Everything but its rows.
+    fn clone_around(&self) -> Table {
+        Table { place: self.place.clone(), title: self.title.clone(), headings: Vec::new(), rows: Vec::new(), header_rows: None, by_line: self.by_line, cut: self.cut, giver: self.giver.clone() }
+    }
+}
+
 /// The beginning of delimited text as a table.
 pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
     // What is wrong with a row is said when all of them are read.
@@ -158,4 +206,19 @@ pub(crate) fn delimiter(head: &str) -> u8 {
     };
     let candidates = *b",\t;|^~\x1f\x01:#";
     candidates.into_iter().rev().max_by_key(|&candidate| score(candidate)).unwrap_or(b',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_below_one_another_are_told_apart() {
+        let text = "제3자 제공 현황\n제공받는 자,제공 목적,제공 항목\n다온은행,결제,계좌번호\n제공받는 자,제공 목적,제공 항목\n가람카드,결제,카드번호\n,,\n처리위탁 현황,,\n수탁업체,위탁업무,국가\n나래솔루션,서버 운영,대한민국\n";
+        let all = apart(whole(text, b',').0);
+        let firsts: Vec<Vec<&str>> = all.iter().map(|table| table.rows.iter().map(|row| row.cells[0].as_str()).collect()).collect();
+        assert_eq!(firsts, [vec!["제3자 제공 현황", "제공받는 자", "다온은행", "제공받는 자", "가람카드"], vec!["수탁업체", "나래솔루션"]]);
+        assert_eq!(all[1].headings, ["처리위탁 현황"]);
+        assert_eq!(all[1].rows[1].number, 9);
+    }
 }

@@ -24,14 +24,30 @@ pub fn read(cell: &str) -> Option<Country> {
     }
 }
 
+/// The country in a bracket behind a name, alone or beside a contact: `(미국)`, `(미국, privacy@lumen.example)`; its words and reading.
+pub fn in_bracket(inner: &str) -> Option<(String, Country)> {
+    if let Some(country) = Country::from_name(inner) {
+        return Some((inner.to_owned(), country));
+    }
+    let (mut found, mut rest) = (None, true);
+    for part in inner.split([',', '/', ';', '、']).map(str::trim) {
+        match Country::from_name(part) {
+            Some(country) if found.is_none() => found = Some((part.to_owned(), country)),
+            // Anything but a contact beside it may belong to the name.
+            _ => rest &= part.contains('@') || part.chars().filter(char::is_ascii_digit).count() >= 7 || part.contains("연락처"),
+        }
+    }
+    found.filter(|_| rest)
+}
+
 /// The country that a company's name states: in brackets at its end, or as the word before its legal form.
 ///
 /// `Northwind Cloud Inc. (United States)`, `Lumen Pay Singapore Pte. Ltd.`; the words and their reading.
 pub fn in_name(name: &str) -> Option<(String, Country)> {
     for inner in name.split(['(', '（', '[']).skip(1) {
         let words = inner.split([')', '）', ']']).next().unwrap_or_default().trim();
-        if let Some(country) = Country::from_name(words) {
-            return Some((words.to_owned(), country));
+        if let Some(found) = in_bracket(words) {
+            return Some(found);
         }
     }
     let words: Vec<&str> = name.split_whitespace().collect();

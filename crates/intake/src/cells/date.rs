@@ -263,8 +263,13 @@ fn date(tokens: &[Token], order: Option<DateOrder>) -> Option<(Day, usize)> {
             let skip = 1 + ordinal(1) + usize::from(matches!(rest.first(), Some(Mark('-' | '/'))));
             let Some(Month(month)) = tokens.get(skip) else { return None };
             let skip = skip + 1 + usize::from(is(tokens.get(skip + 1), "de") || matches!(tokens.get(skip + 1), Some(Mark('-' | '/' | '.' | ','))));
-            let Some(Number(year, 4)) = tokens.get(skip) else { return None };
-            clear(*year, *month, *day).map(|day| (day, skip + 1))
+            let year = match tokens.get(skip) {
+                Some(Number(year, 4)) => *year,
+                // 05-Mar-24
+                Some(Number(year, 2)) if matches!(tokens.get(skip - 1), Some(Mark('-' | '/'))) => 2_000 + year,
+                _ => return None,
+            };
+            clear(year, *month, *day).map(|day| (day, skip + 1))
         }
         // March 5, 2024; March 2024
         [Month(month), rest @ ..] => {
@@ -399,6 +404,7 @@ mod tests {
         assert!(read("03/04/2024", None).is_some_and(|when| when.ambiguous));
         assert!(read("03/03/2024", None).is_some_and(|when| !when.ambiguous));
         assert_eq!(read("03/04/2024", Some(DateOrder::MonthDay)).map(|w| w.start.to_string()).as_deref(), Some("2024-03-04"));
+        assert_eq!(read("05-Mar-24", None).map(|w| w.start.to_string()).as_deref(), Some("2024-03-05"));
         assert_eq!(read("13/04/2024", Some(DateOrder::MonthDay)), None);
         assert_eq!(read("13/04/2024", None).and_then(|when| when.proves), Some(DateOrder::DayMonth));
     }

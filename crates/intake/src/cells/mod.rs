@@ -30,6 +30,7 @@ pub fn is_nothing(text: &str) -> bool {
         return false;
     }
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '.' | '*' | '·' | '~' | '_') || c.is_whitespace())
+        || ["keineweiteren", "nofurther", "noother", "noadditional", "aucunautre"].iter().any(|none| crate::roles::fold(text).starts_with(none))
         || matches!(crate::roles::fold(text).as_str(), "해당없음" | "해당사항없음" | "없음" | "na" | "none" | "null" | "nil" | "keine" | "aucun" | "該当なし" | "无")
 }
 

@@ -36,8 +36,8 @@ pub fn read(cell: &str) -> Names {
     let mut names = Names::default();
     for line in cell.lines().flat_map(split_list).take(limits::LIST) {
         let line = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '-' | '•' | '·' | '▪' | '○' | 'ㅇ' | '※' | '*' | ','));
-        let line = tidy(line);
-        if super::is_nothing(&line) {
+        let line = tidy(unnumbered(line));
+        if super::is_nothing(&line) || is_control(&line) {
             continue;
         }
         if let Some(subs) = sub_label(&line) {
@@ -55,6 +55,9 @@ pub fn read(cell: &str) -> Names {
             last.wording = format!("{}\n{line}", last.wording);
             continue;
         }
+        if is_contact(&line) && !line.contains('(') {
+            continue;
+        }
         let (line, unnamed) = others(&line);
         if unnamed.is_some() {
             names.unnamed = unnamed;
@@ -64,6 +67,26 @@ pub fn read(cell: &str) -> Names {
         }
     }
     names
+}
+
+/// A line without the number of its list: "1) 가람카드", "① 가람카드".
+fn unnumbered(line: &str) -> &str {
+    let rest = line.trim_start_matches(|c: char| ('①'..='⑳').contains(&c));
+    if rest.len() < line.len() {
+        return rest.trim_start();
+    }
+    let digits = line.chars().take_while(char::is_ascii_digit).count();
+    let behind = line.get(digits..).unwrap_or_default();
+    match behind.strip_prefix([')', '.']) {
+        Some(name) if (1..=2).contains(&digits) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.trim().is_empty() => name.trim_start(),
+        _ => line,
+    }
+}
+
+/// What a page offers beside its words, as a link or a button: "전체 목록 보기".
+fn is_control(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    line.chars().count() <= 14 && (line.ends_with(" 보기") || ["더보기", "펼치기", "접기", "바로가기", "상세보기", "자세히"].contains(&line)) || ["view all", "see all", "show more", "read more", "view list", "see list", "learn more"].contains(&lower.as_str())
 }
 
 fn one(line: &str) -> Named {
@@ -82,7 +105,7 @@ fn one(line: &str) -> Named {
         let inner: String = bracket.chars().skip(1).take(bracket.chars().count().saturating_sub(2)).collect();
         if let Some(subs) = sub_label(&inner) {
             named.subs.extend(read(subs).named);
-        } else if Country::from_name(&inner).is_none() && !is_contact(&inner) && !inner.contains("연락처") {
+        } else if country::in_bracket(&inner).is_none() && !is_contact(&inner) && !inner.contains("연락처") {
             name.push_str(bracket);
         }
         rest = tail;
@@ -122,15 +145,20 @@ fn sub_label(text: &str) -> Option<&str> {
 
 fn is_contact(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    let label = ["연락처", "전화", "이메일", "개인정보 보호책임자", "contact", "e-mail", "email", "tel", "phone", "mail"];
+    let label = ["연락처", "문의", "전화", "이메일", "개인정보 보호책임자", "contact", "e-mail", "email", "tel", "phone", "mail"];
     let lower = text.to_lowercase();
     (text.contains('@') && !text.contains(' ')) || lower.starts_with("http") || lower.starts_with("www.") || (digits >= 7 && text.chars().all(|c| c.is_ascii_digit() || " -+().".contains(c)))
         || (label.iter().any(|label| lower.starts_with(label)) && (text.contains('@') || text.contains(':') || digits >= 7))
 }
 
-/// Cuts "외 3개사", "등 12개 업체", "and 12 others" off the end.
+/// Cuts "외 3개사", "등 12개 업체", "등", "and 12 others" off the end.
 fn others(line: &str) -> (String, Option<String>) {
     let lower = line.to_lowercase();
+    for end in [" 등", ", et al.", " et al.", " u.a.", " and others"] {
+        if let Some(name) = line.strip_suffix(end).filter(|name| !name.trim().is_empty()) {
+            return (name.trim().to_owned(), Some(end.trim_start_matches([',', ' ']).to_owned()));
+        }
+    }
     for mark in [" 외 ", " 외", " 등 ", " and ", " und ", " & "] {
         let Some(at) = lower.rfind(mark).filter(|_| lower.len() == line.len()) else { continue };
         let (Some(name), Some(tail)) = (line.get(..at), line.get(at..)) else { continue };
@@ -155,7 +183,32 @@ fn split_list(line: &str) -> Vec<String> {
         let names = soft.len() > 1 && soft.iter().all(|part| !part.trim().is_empty());
         let latin = soft.iter().all(|part| part.split_whitespace().any(is_legal_form)) || (soft.len() >= 3 && soft.iter().all(|part| part.split_whitespace().count() <= 3));
         if names && (korean || latin) { soft } else { vec![piece.clone()] }
-    }).collect()
+    }).flat_map(|piece| split_companies(&piece)).collect()
+}
+
+/// Splits at marks that may also stand inside a name, where every part is plainly a company's: "㈜누리페이먼츠·가람페이㈜", "아라솔문자㈜ 및 도담넷".
+fn split_companies(piece: &str) -> Vec<String> {
+    let formed = |part: &str| ["(주)", "㈜", "（주）", "주식회사", "(유)", "유한회사"].iter().any(|form| part.contains(form)) || part.split_whitespace().skip(1).any(is_legal_form);
+    let parts = pieces(piece, &['/', '·', 'ㆍ']);
+    if parts.len() > 1 && parts.iter().all(|part| formed(part)) {
+        return parts;
+    }
+    for joint in [" 및 ", " and ", " und ", " et "] {
+        if let Some((a, b)) = piece.split_once(joint)
+            && formed(a)
+            && (formed(b) || joint == " 및 " && is_name(b))
+                    {
+            return vec![a.to_owned(), b.to_owned()];
+        }
+    }
+    vec![piece.to_owned()]
+}
+
+/// One word that names a company, and no kind of companies.
+fn is_name(text: &str) -> bool {
+    const KINDS: [&str; 16] = ["계열사", "자회사", "관계사", "관계회사", "제휴사", "협력사", "협력업체", "가맹점", "대리점", "판매자", "입점사", "기관", "업체", "회사", "고객", "기타"];
+    let text = text.trim();
+    !text.contains(' ') && (2..=12).contains(&text.chars().count()) && !KINDS.iter().any(|kind| text.ends_with(kind))
 }
 
 fn pieces(text: &str, marks: &[char]) -> Vec<String> {
@@ -217,6 +270,18 @@ mod tests {
         assert_eq!(names("Allant Group, LLC"), ["Allant Group, LLC"]);
         assert_eq!(names("Acme Data, Marketing & Research LLC"), ["Acme Data, Marketing & Research LLC"]);
         assert_eq!(names("Acme, Inc., Bolt GmbH"), ["Acme, Inc.", "Bolt GmbH"]);
+        assert_eq!(names("㈜누리페이먼츠·가람페이㈜"), ["㈜누리페이먼츠", "가람페이㈜"]);
+        assert_eq!(names("나래신용정보(주)/다온평가정보(주)"), ["나래신용정보(주)", "다온평가정보(주)"]);
+        assert_eq!(names("아라솔문자㈜ 및 도담넷"), ["아라솔문자㈜", "도담넷"]);
+        assert_eq!(names("누리페이㈜ 및 계열사"), ["누리페이㈜ 및 계열사"]);
+        assert_eq!(names("Birch Analytics LLC and its affiliates"), ["Birch Analytics LLC and its affiliates"]);
+        assert_eq!(names("1) 가람카드\n2) 미르카드\n③ 새솔카드"), ["가람카드", "미르카드", "새솔카드"]);
+        assert_eq!(names("다온은행\n전체 목록 보기"), ["다온은행"]);
+        assert_eq!(names("11번가"), ["11번가"]);
+        assert_eq!(read("두레물류 등").unnamed.as_deref(), Some("등"));
+        assert_eq!(names("Lumen Pay Inc. (미국, privacy@lumen.example)"), ["Lumen Pay Inc."]);
+        assert_eq!(read("Lumen Pay Inc. (미국, privacy@lumen.example)").named[0].country.as_ref().map(|(_, country)| country.code()), Some("US"));
+        assert_eq!(names("Keine weiteren Empfänger"), Vec::<String>::new());
     }
 
     #[test]
