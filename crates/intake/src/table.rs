@@ -108,8 +108,34 @@ impl Table {
     }
 }
 
-/// The tables that stand in one: below one another, each with a header of its own and perhaps a heading above it.
+/// The tables that stand in one: beside one another with an empty column between, and below one another, each with a header of its own.
 pub(crate) fn apart(table: Table) -> Vec<Table> {
+    beside(table).into_iter().flat_map(below).collect()
+}
+
+fn beside(table: Table) -> Vec<Table> {
+    let Some(header) = table.rows.iter().take(limits::SAMPLE).find(|row| !row.spans_all && roles::known_headers(&row.cells) >= 2) else { return vec![table] };
+    let gap = |column: usize| header.cells.get(column).is_some_and(|cell| cell.trim().is_empty()) && table.rows.iter().all(|row| row.cells.get(column).is_none_or(|cell| cell.trim().is_empty()));
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    for column in (0..header.cells.len().min(limits::COLUMNS)).filter(|&column| !header.cells[column].trim().is_empty()) {
+        match groups.last_mut() {
+            Some(group) if !(group.end..column).any(gap) => group.end = column + 1,
+            _ => groups.push(column..column + 1),
+        }
+    }
+    let whole = |group: &std::ops::Range<usize>| roles::known_headers(&header.cells[group.clone()]) >= 2 && roles::names_recipient(&header.cells[group.clone()]);
+    if groups.len() < 2 || !groups.iter().all(whole) {
+        return vec![table];
+    }
+    let only = |group: &std::ops::Range<usize>| {
+        let cells = |row: &TableRow| row.cells.iter().enumerate().map(|(column, cell)| if group.contains(&column) { cell.clone() } else { String::new() }).collect();
+        let rows = table.rows.iter().map(|row| TableRow { cells: cells(row), ..*row });
+        Table { rows: rows.collect(), headings: table.headings.clone(), header_rows: table.header_rows, ..table.clone_around() }
+    };
+    groups.iter().map(only).collect()
+}
+
+fn below(table: Table) -> Vec<Table> {
     let headed = |row: &TableRow| !row.spans_all && roles::known_headers(&row.cells) >= 2 && roles::names_recipient(&row.cells);
     let headers: Vec<usize> = table.rows.iter().enumerate().filter(|(_, row)| headed(row)).map(|(at, _)| at).collect();
     let folded = |at: usize| -> Vec<String> { table.rows[at].cells.iter().map(|cell| roles::fold(cell)).filter(|cell| !cell.is_empty()).collect() };
@@ -211,6 +237,15 @@ pub(crate) fn delimiter(head: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tables_beside_one_another_are_told_apart() {
+        let text = "제공받는 자,제공 목적,,수탁업체,위탁업무\n다온은행,결제,,나래솔루션,서버\n가람카드,결제,,,\n";
+        let all = apart(whole(text, b',').0);
+        let rows: Vec<Vec<String>> = all.iter().map(|table| table.rows[1].cells.iter().filter(|cell| !cell.is_empty()).cloned().collect()).collect();
+        assert_eq!(rows, [["다온은행", "결제"], ["나래솔루션", "서버"]]);
+        assert_eq!(apart(whole("제공받는 자,제공 목적,,비고\n다온은행,결제,,x\n", b',').0).len(), 1);
+    }
 
     #[test]
     fn tables_below_one_another_are_told_apart() {
