@@ -114,7 +114,7 @@ pub(crate) fn read(bytes: Vec<u8>, format: Format, encoding: Option<&'static Enc
     write_frame(&mut frame, &serde_json::to_vec(&request).map_err(io::Error::other)?)?;
     Ok(elsewhere.read(frame, bytes, stops)?.map_or_else(
         || {
-            let problem = Problem::GaveUp { what: format.name().to_owned() };
+            let problem = Problem::GaveUp { what: if format == Format::Unknown { "OLE" } else { format.name() }.to_owned() };
             Whole { format, contents: Vec::new(), notes: vec![Note { place: Place::default(), problem }] }
         },
         |answer| answer.0,

@@ -7,10 +7,12 @@ use mail_parser::decoders::base64::base64_decode;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, MessageParser, MessagePart, MimeHeaders, PartType};
 use whither_ledger::Problem;
+use zip::result::ZipError;
 use zip::ZipArchive;
 
 use crate::grid::malformed;
 use crate::limits;
+use crate::table::Giver;
 
 /// A file inside another.
 pub(crate) struct Inner {
@@ -58,7 +60,11 @@ pub(crate) fn unzip(bytes: &[u8], password: &str, room: &mut u64) -> Result<Unpa
         let encrypted = entry.encrypted();
         drop(entry);
         let opened = if encrypted { archive.by_index_decrypt(index, password.as_bytes()) } else { archive.by_index(index) };
-        let opened = opened.map_err(|error| if encrypted { Problem::Password { what: "ZIP".to_owned() } } else { malformed(error) });
+        let opened = opened.map_err(|error| match error {
+            ZipError::UnsupportedArchive(detail) if !encrypted || !detail.contains("assword") => malformed(detail),
+            _ if encrypted => Problem::Password { what: "ZIP".to_owned() },
+            error => malformed(error),
+        });
         let read = opened.and_then(|entry| {
             let mut bytes = Vec::new();
             // What an entry says of its size may be a lie: only what comes out counts.
@@ -103,7 +109,7 @@ fn is_noise(name: &str) -> bool {
 #[derive(Default)]
 pub(crate) struct Mail {
     pub subject: Option<String>,
-    pub sender: Option<String>,
+    pub sender: Option<Giver>,
     /// The text that is read: HTML where there is one.
     pub html: Vec<String>,
     pub text: Vec<String>,
@@ -117,7 +123,10 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
     let address = message.from().and_then(|from| from.first());
     let mut out = Mail {
         subject: message.subject().map(str::to_owned),
-        sender: address.filter(|address| !is_private(address.address().unwrap_or_default())).and_then(|address| address.name().or_else(|| address.address())).map(str::to_owned),
+        sender: address.filter(|address| !is_private(address.address().unwrap_or_default())).and_then(|sender| {
+            let address = sender.address().unwrap_or_default().to_lowercase();
+            Some(Giver { name: sender.name().or_else(|| sender.address())?.to_owned(), address })
+        }),
         ..Mail::default()
     };
     for (number, part) in message.parts.iter().enumerate().take(limits::FILES) {
@@ -215,7 +224,7 @@ mod tests {
         assert!(is_mail(&head));
         let mail = mail(&bytes).expect("a mail");
         assert_eq!(mail.subject.as_deref(), Some("열람 회신"));
-        assert_eq!(mail.sender.as_deref(), Some("열람 회신"));
+        assert_eq!(mail.sender.map(|sender| sender.name).as_deref(), Some("열람 회신"));
         assert!(mail.text[0].starts_with("제공받는 자: 가람은행"), "{:?}", mail.text);
     }
 

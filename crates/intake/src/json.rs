@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
-use crate::{detect, limits, roles, source};
+use crate::{detect, limits, roles, source, tcf};
 use crate::table::{Room, Table, TableRow};
 
 pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem> {
@@ -34,17 +34,15 @@ fn lines(text: &str) -> Option<Value> {
 }
 
 /// The tables of a large text whose lists hold records of plain values, without the whole value in memory, and at most so many rows of
-/// the first that is longer; `None` for any other.
+/// each; `None` for any other.
 pub(crate) fn large(text: &str, most: usize, notes: &mut Vec<Note>) -> Option<Vec<Table>> {
     let text = text.trim_start_matches('\u{feff}');
     let text = detect::assigned(text).unwrap_or(text);
-    let mut read = Large { tables: Vec::new(), room: Room::default(), repaired: 0, most, enough: false };
+    let mut read = Large { tables: Vec::new(), room: Room::default(), repaired: 0, most };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let ended = Lists { read: &mut read, pointer: String::new(), keys: Vec::new() }.deserialize(&mut deserializer);
     // What is damaged or nested is read, or said, by the other way.
-    if !read.enough {
-        ended.and_then(|()| deserializer.end()).ok()?;
-    }
+    ended.and_then(|()| deserializer.end()).ok()?;
     if read.repaired > 0 {
         notes.push(Note { place: Place::default(), problem: Problem::Mojibake { count: read.repaired } });
     }
@@ -57,8 +55,6 @@ struct Large {
     repaired: u64,
     /// Rows of a table that are wanted.
     most: usize,
-    /// There were more: what is behind them was not read.
-    enough: bool,
 }
 
 /// A list of records, or an object of such lists.
@@ -83,8 +79,9 @@ impl<'de> Visitor<'de> for Lists<'_> {
         f.write_str("a list of records")
     }
 
-    fn visit_str<E: Error>(self, _: &str) -> Result<(), E> {
-        Ok(())
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        // A consent string beside a list is for the other way to find.
+        if tcf::decode(text).is_some() { Err(E::custom("a consent string")) } else { Ok(()) }
     }
 
     fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
@@ -124,9 +121,9 @@ impl<'de> Visitor<'de> for Lists<'_> {
         while values.next_element_seed(Record { read: self.read, rows: &mut rows, number: number + 1 })?.is_some() {
             number += 1;
             if number as usize >= self.read.most {
-                self.read.tables.push(rows.table(&self.pointer, &self.keys));
-                self.read.enough = true;
-                return Err(A::Error::custom("enough"));
+                // What else the list holds is not wanted, what stands behind it is.
+                while values.next_element::<IgnoredAny>()?.is_some() {}
+                break;
             }
         }
         if number > 0 {
@@ -160,7 +157,7 @@ impl<'de> Visitor<'de> for Record<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Record { read, rows, number } = self;
-        let (mut cells, mut next) = (Vec::with_capacity(rows.headers.len()), 0);
+        let (mut cells, mut next) = (Vec::new(), 0);
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             let key = repaired(&key).map_or(key, |right| {
                 read.repaired += 1;

@@ -27,6 +27,7 @@ mod table;
 mod tcf;
 mod tilt;
 
+use std::collections::HashSet;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
@@ -188,7 +189,7 @@ impl Laid {
         }
         // A sheet that is not there leaves nothing out: next month's may have another name.
         if mapping.sheet.is_some() && tables.iter().any(|table: &Table| table.place.sheet == mapping.sheet) {
-            tables.retain(|table| table.place.sheet == mapping.sheet);
+            tables.retain(|table| table.place.sheet.is_none() || table.place.sheet == mapping.sheet);
         }
         let laid: Vec<Layout> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
         let givers = source::givers(&tables, &laid);
@@ -206,7 +207,12 @@ fn never() -> bool {
 
 /// Says what a document is from its first bytes (delimited text) or all of it (other formats).
 pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, Stopped> {
-    let mut opened = Opened::new(stream, mapping, Extent::Beginning, &mut never)?;
+    identify_unless(stream, mapping, &mut never)
+}
+
+/// The same, asking `stops` now and then whether to end it.
+pub fn identify_unless(stream: &mut dyn Read, mapping: &Mapping, stops: &mut dyn FnMut() -> bool) -> Result<Identified, Stopped> {
+    let mut opened = Opened::new(stream, mapping, Extent::Beginning, stops)?;
     let mut found = Identified {
         source: source::TABLE.to_owned(),
         format: opened.format,
@@ -236,8 +242,9 @@ pub fn identify(stream: &mut dyn Read, mapping: &Mapping) -> Result<Identified, 
     }
     let all = Laid::new(contents, mapping);
     let title = all.tables.iter().flat_map(|table| table.title.iter()).next();
-    let any = all.laid.iter().any(|layout| layout.names_recipients());
-    let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((_, layout), read)| *read && (layout.names_recipients() || !any));
+    // Beside a table that is understood, others of its file are hardly worth a look; those of another file are.
+    let understood: HashSet<&Option<String>> = all.tables.iter().zip(&all.laid).filter(|(_, layout)| layout.names_recipients()).map(|(table, _)| &table.place.file).collect();
+    let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((table, layout), read)| *read && (layout.names_recipients() || !understood.contains(&table.place.file)));
     let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, mapping, title.map(String::as_str))).take(limits::SHOWN).collect();
     Ok(Identified { source: all.source, controller: mapping.controller.clone().or(all.controller), parts, ..found })
 }

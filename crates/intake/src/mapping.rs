@@ -123,14 +123,18 @@ impl Pattern {
                 out.push(rest.trim().to_owned());
                 break;
             }
-            match find(rest, behind, last) {
+            // "Amazon Web Services (AWS) Inc. (미국)": what stands in brackets at the end is the last of them.
+            let from_end = last || at + 2 == self.parts.len() && self.parts.last().is_some_and(|(_, behind)| !behind.trim().is_empty());
+            match find(rest, behind, from_end) {
                 Some((from, to)) => {
                     out.push(rest.get(..from).unwrap_or_default().trim().to_owned());
                     rest = rest.get(to..).unwrap_or_default();
                 }
-                // Only the first is said.
-                None if at > 0 && last => out.push(rest.trim().to_owned()),
                 None => return whole(),
+            }
+            if last && !rest.trim().is_empty() {
+                // More than the pattern says: nothing of it is lost.
+                return whole();
             }
         }
         out
@@ -164,6 +168,12 @@ impl Mapping {
     #[must_use]
     pub fn shareable(&self) -> Mapping {
         Mapping { controller: None, password: None, leave_out: Vec::new(), ..self.clone() }
+    }
+
+    /// The same for the next document of this shape: without a sheet, which may have another name by then.
+    #[must_use]
+    pub fn remembered(&self) -> Mapping {
+        Mapping { sheet: None, ..self.shareable() }
     }
 
     /// The text of a mapping file.
@@ -206,6 +216,8 @@ mod tests {
         assert_eq!(split("{recipient} ({country})", "Maru Cloud Pte. Ltd. (싱가포르)"), ["Maru Cloud Pte. Ltd.", "싱가포르"]);
         assert_eq!(split("{recipient}({country})", "마루클라우드（미국）"), ["마루클라우드", "미국"]);
         assert_eq!(split("{recipient} ({country})", "가람은행"), ["가람은행", ""]);
+        assert_eq!(split("{recipient} ({country})", "Amazon Web Services (AWS) Inc. (미국)"), ["Amazon Web Services (AWS) Inc.", "미국"]);
+        assert_eq!(split("{recipient} ({country})", "가람은행 (미국) 외"), ["가람은행 (미국) 외", ""]);
         assert_eq!(split("{date} / {recipient} / {purpose}", "2024-01-02 / 가람은행 / 실명확인 / 조회"), ["2024-01-02", "가람은행", "실명확인 / 조회"]);
         assert_eq!(split("받은 곳: {recipient}, 목적: {purpose}", "받은 곳: 가람은행, 목적: 결제"), ["가람은행", "결제"]);
         assert_eq!(split("{date} {recipient}", "2024-01-02 가람 은행"), ["2024-01-02", "가람 은행"]);

@@ -144,7 +144,7 @@ pub(crate) struct Whole {
 
 impl Whole {
     pub fn read(bytes: &[u8], format: Format, encoding: Option<&'static Encoding>, mapping: &Mapping, extent: Extent) -> Whole {
-        let mut reader = Reader { mapping, extent, notes: Vec::new(), room: limits::UNPACKED, files: 0, passed_over: 0, silent: Vec::new(), consents: Vec::new(), vendors: None, seen: HashSet::new() };
+        let mut reader = Reader { mapping, extent, notes: Vec::new(), room: limits::UNPACKED, said: 0, files: 0, passed_over: 0, silent: Vec::new(), consents: Vec::new(), vendors: None, seen: HashSet::new() };
         let mut read = reader.file(bytes, format, encoding, None, 0);
         reader.consents(&mut read.found);
         let mut notes = std::mem::take(&mut reader.notes);
@@ -191,20 +191,23 @@ struct Reader<'a> {
     notes: Vec<Note>,
     /// Bytes that may still be unpacked.
     room: u64,
+    /// What was said, also when there were too many notes to keep it.
+    said: u64,
     files: u64,
     passed_over: u64,
     /// Files in which nothing states recipients.
     silent: Vec<String>,
     /// Consent strings, with where they stand.
     consents: Vec<(Place, Consents)>,
-    /// The list that names their vendors.
-    vendors: Option<Vendors>,
+    /// The list that names their vendors, and the file it is.
+    vendors: Option<(Vendors, Option<String>)>,
     /// Hashes of the files read.
     seen: HashSet<[u8; 32]>,
 }
 
 impl Reader<'_> {
     fn say(&mut self, file: Option<&str>, problem: Problem) {
+        self.said += 1;
         if self.notes.len() < 200 {
             self.notes.push(Note { place: Place { file: file.map(str::to_owned), ..Place::default() }, problem });
         }
@@ -260,7 +263,7 @@ impl Reader<'_> {
                 let value = json::parse(&text, &mut notes)?;
                 let found = tcf::find(&value).into_iter();
                 self.consents.extend(found.map(|(pointer, consents)| (Place { file: file.map(str::to_owned), pointer: Some(pointer), ..Place::default() }, consents)));
-                self.vendors = self.vendors.take().or_else(|| Vendors::recognise(&value));
+                self.vendors = self.vendors.take().or_else(|| Some((Vendors::recognise(&value)?, file.map(str::to_owned))));
                 match Tilt::recognise(value, file) {
                     Ok(tilt) => return Ok(Contents { format, found: vec![Content::Tilt(tilt)] }),
                     Err(value) => json::tables(&value, &mut notes),
@@ -310,9 +313,21 @@ impl Reader<'_> {
         if self.consents.is_empty() {
             return;
         }
-        found.retain(|content| !matches!(content, Content::Table(table) if table.place.pointer.as_deref() == Some("/vendors")));
-        let vendors = self.vendors.take().unwrap_or_default();
-        found.extend(self.consents.drain(..).map(|(place, consents)| Content::Table(consents.table(place, &vendors))));
+        let vendors = match self.vendors.take() {
+            Some((vendors, file)) => {
+                found.retain(|content| !matches!(content, Content::Table(table) if table.place.file == file && table.place.pointer.as_deref() == Some("/vendors")));
+                vendors
+            }
+            None => Vendors::default(),
+        };
+        let mut room = limits::DISCLOSURES;
+        for (place, consents) in std::mem::take(&mut self.consents) {
+            let table = consents.table(place, &vendors, &mut room);
+            if table.cut {
+                self.say(table.place.file.as_deref(), Problem::TooLarge { what: "vendors".to_owned(), limit: limits::DISCLOSURES as u64 });
+            }
+            found.push(Content::Table(table));
+        }
     }
 
     fn password(&self) -> &str {
@@ -325,7 +340,11 @@ impl Reader<'_> {
         if self.password().is_empty() {
             return Err(asks());
         }
-        let plain = office_crypto::decrypt_from_bytes(bytes.to_vec(), self.password()).map_err(|_| asks())?;
+        let plain = office_crypto::decrypt_from_bytes(bytes.to_vec(), self.password()).map_err(|error| match error {
+            // Another cipher than is known: no password opens it here.
+            office_crypto::DecryptError::Unimplemented(_) => Problem::Locked { what: "Office".to_owned() },
+            _ => asks(),
+        })?;
         // A wrong password gives other bytes, not an error.
         if !plain.starts_with(b"PK\x03\x04") {
             return Err(asks());
@@ -384,6 +403,10 @@ impl Reader<'_> {
                 tables = listed;
             }
         }
+        // Of many mails only what states recipients is worth a word.
+        if depth > 0 {
+            tables.retain(states);
+        }
         for (table, number) in tables.iter_mut().zip(1..) {
             table.place.table = Some(number);
             table.place.file = file.map(str::to_owned);
@@ -440,7 +463,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
-            let said = self.notes.len();
+            let said = (self.said, self.notes.len());
             let contents = self.file(&inner.bytes, sniffed.format, sniffed.encoding, Some(&name), depth + 1);
             let holds = matches!(contents.format, Format::Zip | Format::Mail | Format::Mailbox);
             let before = found.len();
@@ -454,7 +477,7 @@ impl Reader<'_> {
                 if states { found.push(content) } else { others.push(content) }
             }
             let told = self.consents.iter().any(|(place, _)| place.file.as_deref() == Some(name.as_str()));
-            if found.len() == before && !holds && !told && self.notes.len() == said {
+            if found.len() == before && !holds && !told && (self.said, self.notes.len()) == said {
                 self.silent.push(name);
                 let tabular = |content: &Content| matches!(content, Content::Table(table) if table.rows.len() > 1 && table.rows.iter().any(|row| row.cells.len() > 1));
                 found.extend(others.into_iter().filter(|content| few && tabular(content)));

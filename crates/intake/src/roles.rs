@@ -256,7 +256,13 @@ impl Layout {
                     Choice::Role(role) => Some(*role),
                     Choice::Unused(_) => None,
                     Choice::Pattern(pattern) => {
-                        self.split.push((column, pattern.clone()));
+                        // Two spellings of one header: the one that is written so counts.
+                        let known = self.split.iter_mut().find(|(own, _)| *own == column);
+                        match known {
+                            Some((_, kept)) if own == header => *kept = pattern.clone(),
+                            Some(_) => {}
+                            None => self.split.push((column, pattern.clone())),
+                        }
                         None
                     }
                 };

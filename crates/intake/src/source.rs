@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use whither_ledger::{Lang, Relation};
 
 use crate::cells::tidy;
 use crate::roles::{fold, Layout};
-use crate::table::{Table, TableRow};
+use crate::table::{Giver, Table, TableRow};
 use crate::Role;
 
 /// The id of a table that is no known source.
@@ -171,20 +171,21 @@ fn preamble<'a>(table: &'a Table, layout: &Layout) -> impl Iterator<Item = &'a s
 /// Who gave the data away, for each table: named around it, in its file, or by the mail that brings it.
 pub(crate) fn givers(tables: &[Table], laid: &[Layout]) -> Vec<Option<String>> {
     let named: Vec<Option<String>> = tables.iter().zip(laid).map(|(table, layout)| controller(table, layout)).collect();
-    let file = |table: &Table| -> Option<String> {
-        let mut own = tables.iter().zip(&named).filter(|(other, _)| other.place.file == table.place.file);
-        own.find_map(|(_, name)| name.clone())
+    let (mut files, mut mails): (HashMap<&Option<String>, &String>, HashMap<&Giver, BTreeSet<&String>>) = Default::default();
+    for (table, name) in tables.iter().zip(&named) {
+        let Some(name) = name else { continue };
+        files.entry(&table.place.file).or_insert(name);
+        if let Some(giver) = &table.giver {
+            mails.entry(giver).or_default().insert(name);
+        }
+    }
+    // What a mail brings may say the sender's name better than its address does.
+    let mail = |giver: &Giver| match mails.get(giver).map(|names| names.iter().collect::<Vec<_>>()).as_deref() {
+        Some([only]) => (**only).clone(),
+        _ => giver.name.clone(),
     };
-    let mail = |table: &Table| -> Option<String> {
-        let sender = table.giver.as_ref()?;
-        let same: BTreeSet<&String> = tables.iter().zip(&named).filter(|(other, _)| other.giver.as_ref() == Some(sender)).filter_map(|(_, name)| name.as_ref()).collect();
-        // What a mail brings may say the sender's name better than its address does.
-        Some(match same.iter().collect::<Vec<_>>().as_slice() {
-            [only] => (**only).clone(),
-            _ => sender.clone(),
-        })
-    };
-    tables.iter().zip(&named).map(|(table, own)| own.clone().or_else(|| file(table)).or_else(|| mail(table))).collect()
+    let other = |table: &Table| files.get(&table.place.file).map(|name| (*name).clone()).or_else(|| table.giver.as_ref().map(mail));
+    tables.iter().zip(&named).map(|(table, own)| own.clone().or_else(|| other(table))).collect()
 }
 
 /// The one of these that there is.

@@ -23,7 +23,15 @@ pub(crate) struct Table {
     /// There was more of it than is read.
     pub cut: bool,
     /// Who hands it over, as what holds it says: the sender of a mail.
-    pub giver: Option<String>,
+    pub giver: Option<Giver>,
+}
+
+/// The sender of a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Giver {
+    pub name: String,
+    /// By which two of one name are told apart.
+    pub address: String,
 }
 
 /// Room for cells: a place is paid for, whether something stands in it or not, so that a cell far to the right makes no others for nothing.

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use whither_ledger::Place;
 
-use crate::limits;
 use crate::table::{Table, TableRow};
 
 /// The table's headers, which `data/sources/iab-tc.toml` knows.
@@ -208,8 +207,9 @@ impl Consents {
         by
     }
 
-    /// A row for each vendor and basis.
-    pub fn table(&self, place: Place, list: &Vendors) -> Table {
+    /// A row for each vendor and basis, as far as there is room for rows.
+    pub fn table(&self, place: Place, list: &Vendors, room: &mut usize) -> Table {
+        let mut cut = false;
         let row = |number: u64, cells: Vec<String>| TableRow { number, cells, spans_all: false };
         let mut rows = vec![row(0, HEADERS.iter().map(|header| (*header).to_owned()).collect())];
         let mut ids: Vec<u16> = self.by_consent.iter().chain(&self.by_interest).flat_map(|(first, last)| *first..=*last).collect();
@@ -220,14 +220,16 @@ impl Consents {
             let name = known.map_or_else(|| format!("IAB vendor {id}"), |vendor| vendor.name.clone());
             let (consented, interested) = self.purposes(id, known);
             for (basis, purposes) in [("consent", consented), ("legitimate interest", interested)] {
-                if !purposes.is_empty() && rows.len() < limits::DISCLOSURES {
+                cut |= !purposes.is_empty() && *room == 0;
+                if !purposes.is_empty() && *room > 0 {
+                    *room -= 1;
                     let named = |purpose: &u16| list.purposes.get(purpose).cloned().unwrap_or_else(|| format!("IAB purpose {purpose}"));
                     let purposes = purposes.iter().map(named).collect::<Vec<_>>().join("\n");
                     rows.push(row(rows.len() as u64, vec![name.clone(), basis.to_owned(), purposes, self.updated.to_string()]));
                 }
             }
         }
-        Table { place, rows, header_rows: Some(1), ..Table::default() }
+        Table { place, rows, header_rows: Some(1), cut, ..Table::default() }
     }
 }
 
@@ -254,7 +256,7 @@ mod tests {
         assert_eq!(flags.by_consent.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [2, 5, 9, 14, 21]);
         assert_eq!(flags.by_interest.len(), 3);
         let refused = decode("CQe8esAQe8esAPnADBENCDFgAAAAAAAAAAYgAAAAAAAA.IAAA.YAAAAAAAAAAA").expect("a consent string");
-        assert_eq!(refused.table(Place::default(), &Vendors::default()).rows.len(), 1);
+        assert_eq!(refused.table(Place::default(), &Vendors::default(), &mut 200_000).rows.len(), 1);
     }
 
     #[test]
@@ -273,7 +275,7 @@ mod tests {
                     damaged.replace_range(at..=at, letter);
                 }
                 if let Some(consents) = decode(&damaged) {
-                    assert!(consents.table(Place::default(), &Vendors::default()).rows.len() <= limits::DISCLOSURES);
+                    assert!(consents.table(Place::default(), &Vendors::default(), &mut 200_000).rows.len() <= 200_001);
                 }
             }
         }

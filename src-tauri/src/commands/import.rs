@@ -132,9 +132,12 @@ fn list(offers: &[Offer]) -> Vec<Offered> {
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) -> Result<Preview, Failure> {
-    let (offer, lang, untouched) = (session.file(file)?, session.language(), mapping == Mapping::default());
+    // A password is nothing that a person says of a table.
+    let untouched = Mapping { password: None, ..mapping.clone() } == Mapping::default();
+    let password = mapping.password.clone();
+    let (offer, lang, cancelled) = (session.file(file)?, session.language(), session.start());
     let work = move || -> Result<Preview, Failure> {
-        let identified = whither_intake::identify(&mut offer.open()?, &mapping)?;
+        let identified = whither_intake::identify_unless(&mut offer.open()?, &mapping, &mut || cancelled.load(Ordering::Relaxed))?;
         let known = source(&identified.source);
         let not_shown = known.iter().flat_map(|source| &source.not_shown);
         Ok(Preview {
@@ -151,7 +154,7 @@ pub async fn identify(session: State<'_, Session>, file: u32, mapping: Mapping) 
     let mut preview = tokio::task::spawn_blocking(work).await.map_err(Failure::other)??;
     if untouched && let Some(headers) = preview.identified.headers() {
         let text = session.with(|unlocked| Ok(unlocked.vault.remembered(&headers)?))?;
-        preview.remembered = text.and_then(|text| Mapping::from_toml(&text).ok());
+        preview.remembered = text.and_then(|text| Mapping::from_toml(&text).ok()).map(|remembered| Mapping { password, ..remembered });
     }
     Ok(preview)
 }
@@ -232,10 +235,13 @@ pub async fn save<R: Runtime>(app: AppHandle<R>, file: u32, mapping: Mapping, pr
     let work = move || -> Result<Kept, Failure> {
         let session = app.state::<Session>();
         let (offer, cancelled) = (session.file(file)?, session.start());
-        let kept = mapping.shareable();
+        let kept = mapping.remembered();
         // A table that is read as it is found has its own headers forgotten, if they were remembered.
         let remembers = kept != Mapping::default() || session.with(|unlocked| Ok(unlocked.vault.remembers()?))?;
-        let headers = if remembers { whither_intake::identify(&mut offer.open()?, &Mapping::default())?.headers() } else { None };
+        let headers = if remembers {
+            let opened = Mapping { password: mapping.password.clone(), ..Mapping::default() };
+            whither_intake::identify_unless(&mut offer.open()?, &opened, &mut || cancelled.load(Ordering::Relaxed))?.headers()
+        } else { None };
         session.with(|unlocked| {
             let mut report = reporter(progress, move || cancelled.load(Ordering::Relaxed));
             let saved = unlocked.vault.save(&offer.name(), &imported, &mapping.to_toml(), &mut offer.open()?, |stream| read_into_vault(stream, &mapping, &mut report))?;

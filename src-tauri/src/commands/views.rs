@@ -1,6 +1,7 @@
 //! The ledger's views, for the screens.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use serde::Serialize;
 use tauri::State;
@@ -147,9 +148,18 @@ pub fn remove_document(session: State<'_, Session>, id: DocumentId) -> Result<()
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn excerpt(session: State<'_, Session>, document: DocumentId, place: Place) -> Result<Excerpt, Failure> {
-    session.with(|unlocked| {
+    /// An original of more bytes is read where it lies: only long logs are so large, and they stream.
+    const COPIED: u64 = 64 << 20;
+    let (mapping, original) = session.with(|unlocked| {
         let mapping = unlocked.vault.mapping(document)?.unwrap_or_default();
         let mapping = Mapping::from_toml(&mapping).map_err(Failure::other)?;
-        Ok(whither_intake::excerpt(&mut unlocked.vault.original(document)?, &mapping, &place, 4)?)
-    })
+        let mut original = Vec::new();
+        unlocked.vault.original(document)?.take(COPIED + 1).read_to_end(&mut original).map_err(Failure::other)?;
+        Ok((mapping, original))
+    })?;
+    if original.len() as u64 > COPIED {
+        return session.with(|unlocked| Ok(whither_intake::excerpt(&mut unlocked.vault.original(document)?, &mapping, &place, 4)?));
+    }
+    // Reading may take long: the vault can be locked meanwhile.
+    Ok(whither_intake::excerpt(&mut original.as_slice(), &mapping, &place, 4)?)
 }
