@@ -17,7 +17,7 @@ const ARGUMENT: &str = "--read-apart";
 #[cfg(unix)]
 const MEMORY: u64 = 4 << 30;
 /// How long a reader may take.
-const TIME: Duration = Duration::from_secs(300);
+const TIME: Duration = Duration::from_secs(600);
 
 /// To be called first thing in `main`. In a process that was called to read it does that, and gives the code to exit with;
 /// in any other it has whole documents read by such processes from now on.

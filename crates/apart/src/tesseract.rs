@@ -4,37 +4,60 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
-use whither_intake::ocr::{Grey, Recogniser, Word};
+use whither_intake::ocr::{Grey, Recognised, Recogniser, Word, LARGEST};
 
 pub(crate) struct Tesseract;
 
-/// The languages that are installed of those that are wanted, as Tesseract takes them; `None` without Tesseract or any of them.
-fn languages() -> Option<&'static str> {
-    static FOUND: OnceLock<Option<String>> = OnceLock::new();
-    let found = FOUND.get_or_init(|| {
-        let output = Command::new("tesseract").arg("--list-langs").stdin(Stdio::null()).output().ok()?;
+/// How to call Tesseract, and the languages it has of those that are wanted; `None` without it or any of them.
+fn installed() -> Option<&'static (&'static str, String)> {
+    // A window is not always started with the paths of a terminal.
+    const PLACES: [&str; 4] = ["tesseract", "/opt/homebrew/bin/tesseract", "/usr/local/bin/tesseract", r"C:\Program Files\Tesseract-OCR\tesseract.exe"];
+    static FOUND: OnceLock<Option<(&'static str, String)>> = OnceLock::new();
+    let look = |place: &'static str| {
+        let output = quiet(place).arg("--list-langs").stdin(Stdio::null()).output().ok()?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
-        let installed: Vec<&str> = ["kor", "eng"].into_iter().filter(|wanted| said.lines().any(|line| line.trim() == *wanted)).collect();
-        (!installed.is_empty()).then(|| installed.join("+"))
-    });
-    found.as_deref()
+        let languages: Vec<&str> = ["kor", "eng"].into_iter().filter(|wanted| said.lines().any(|line| line.trim() == *wanted)).collect();
+        (!languages.is_empty()).then(|| (place, languages.join("+")))
+    };
+    FOUND.get_or_init(|| PLACES.into_iter().find_map(look)).as_ref()
+}
+
+/// A command that opens no window of its own.
+fn quiet(program: &str) -> Command {
+    #[cfg_attr(not(windows), expect(unused_mut, reason = "a flag is set on Windows only"))]
+    let mut command = Command::new(program);
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt;
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    command
 }
 
 impl Recogniser for Tesseract {
-    fn words(&self, picture: &Grey) -> Option<Vec<Word>> {
-        // One block of text: with its rules gone a table is read line by line, and its words know their places.
-        let mut command = Command::new("tesseract");
-        command.args(["stdin", "stdout", "-l", languages()?, "--psm", "6", "--dpi", "300", "tsv", "txt"]).env("OMP_THREAD_LIMIT", "1");
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        let mut to = child.stdin.take()?;
-        let mut pgm = format!("P5 {} {} 255\n", picture.width, picture.height).into_bytes();
-        pgm.extend_from_slice(&picture.pixels);
-        // If it ends early, it has no words to say either.
-        let writer = std::thread::spawn(move || to.write_all(&pgm));
-        let output = child.wait_with_output().ok()?;
-        writer.join().ok()?.ok()?;
-        output.status.success().then(|| words(&String::from_utf8_lossy(&output.stdout)))
+    fn words(&self, picture: &Grey) -> Recognised {
+        let Some((program, languages)) = installed() else { return Recognised::NotInstalled };
+        if picture.width.max(picture.height) > LARGEST {
+            return Recognised::Failed;
+        }
+        said(program, languages, picture).map_or(Recognised::Failed, |said| Recognised::Words(words(&said)))
     }
+}
+
+fn said(program: &str, languages: &str, picture: &Grey) -> Option<String> {
+    // One block of text: with its rules gone a table is read line by line, and its words know their places.
+    let mut command = quiet(program);
+    command.args(["stdin", "stdout", "-l", languages, "--psm", "6", "--dpi", "300", "tsv", "txt"]).env("OMP_THREAD_LIMIT", "1");
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+    let mut to = child.stdin.take()?;
+    let mut pgm = format!("P5 {} {} 255\n", picture.width, picture.height).into_bytes();
+    pgm.extend_from_slice(&picture.pixels);
+    // If it ends early, it has no words to say either.
+    let writer = std::thread::spawn(move || to.write_all(&pgm));
+    let output = child.wait_with_output().ok()?;
+    writer.join().ok()?.ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// Words out of Tesseract's table and the text behind it. The table (level, page, block, paragraph, line, word, left, top, width, height,

@@ -42,5 +42,7 @@ pub const PAGES: usize = 3_000;
 pub const GLYPHS: usize = 400_000;
 /// Pixels of a picture that is looked at.
 pub const PIXELS: f64 = 60e6;
+/// Scanned pages of one document that are read: each takes seconds.
+pub const SCANS: usize = 60;
 /// Tables that a preview shows.
 pub const SHOWN: usize = 40;

@@ -33,10 +33,24 @@ pub struct Word {
     pub sure: f64,
 }
 
+/// What became of a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Recognised {
+    /// Its words.
+    Words(Vec<Word>),
+    /// There is nothing to recognise them with.
+    NotInstalled,
+    /// It was not taken: it is too large, or the program failed.
+    Failed,
+}
+
+/// Pixels of the longer side of a picture that recognisers take.
+pub const LARGEST: usize = 32_000;
+
 /// Something that recognises words.
 pub trait Recogniser: Send + Sync {
-    /// The words of a picture; `None` when it is not installed.
-    fn words(&self, picture: &Grey) -> Option<Vec<Word>>;
+    /// The words of a picture.
+    fn words(&self, picture: &Grey) -> Recognised;
 }
 
 static RECOGNISER: OnceLock<Box<dyn Recogniser>> = OnceLock::new();
@@ -58,11 +72,22 @@ pub(crate) struct Page {
 /// Reads the picture that fills `area`.
 pub(crate) fn read(picture: &Grey, area: Rect) -> Result<Page, Problem> {
     let recogniser = RECOGNISER.get().ok_or(Problem::Scanned)?;
-    let (across, down) = (picture.runs(false), picture.runs(true));
+    let across: Vec<Run> = thin(picture.runs(false)).into_iter().flatten().collect();
+    // Letters have upright lines too: a rule of a table ends at a rule across, or is longer than any letter.
+    let meets = |at: usize, end: usize| across.iter().any(|flat| flat.at.abs_diff(end) <= 6 && (flat.from..flat.to).contains(&at));
+    let is_rule = |stack: &Vec<Run>| {
+        let (Some(first), Some(last)) = (stack.iter().min_by_key(|run| run.from), stack.iter().max_by_key(|run| run.to)) else { return false };
+        last.to - first.from > picture.height.max(picture.width) / 6 || meets(first.at, first.from) || meets(last.at, last.to)
+    };
+    let down: Vec<Run> = thin(picture.runs(true)).into_iter().filter(is_rule).flatten().collect();
     let slope = slope(&across);
     // Recognisers want letters of some thirty pixels: a scan of 200 dots an inch has twenty.
-    let larger = if picture.width < 2_000 { 2 } else { 1 };
-    let words = recogniser.words(&picture.without(&across, &down).enlarged(larger)).ok_or(Problem::Scanned)?;
+    let larger = if picture.width < 2_000 && picture.height < 8_000 { 2 } else { 1 };
+    let words = match recogniser.words(&picture.without(&across, &down).enlarged(larger)) {
+        Recognised::Words(words) => words,
+        Recognised::NotInstalled => return Err(Problem::Scanned),
+        Recognised::Failed => return Err(Problem::TooLarge { what: "picture".to_owned(), limit: LARGEST as u64 }),
+    };
     let (wide, high) = (area.width() / picture.width.max(1) as f64, area.height() / picture.height.max(1) as f64);
     // A page laid askew on the glass: points are turned back, as far as a small angle matters.
     let place = |x: f64, y: f64| (area.x0 + (x + slope * y) * wide, area.y0 + (y - slope * x) * high);
@@ -90,6 +115,34 @@ struct Run {
     to: usize,
 }
 
+/// Runs that lie in thin stacks: a stack that is thicker is a filled cell or a letter of a headline.
+fn thin(mut runs: Vec<Run>) -> Vec<Vec<Run>> {
+    const THICK: usize = 9;
+    runs.sort_by_key(|run| (run.at, run.from));
+    let mut stacks: Vec<(Run, Vec<Run>)> = Vec::new();
+    let mut out = Vec::new();
+    for run in runs {
+        let (done, open): (Vec<_>, Vec<_>) = stacks.into_iter().partition(|(last, _)| run.at > last.at + 1);
+        out.extend(done);
+        stacks = open;
+        let overlaps = |last: &Run| last.at + 1 == run.at && last.from.max(run.from) < last.to.min(run.to);
+        match stacks.iter_mut().find(|(last, _)| overlaps(last)) {
+            Some((last, stack)) => {
+                *last = run;
+                stack.push(run);
+            }
+            None => stacks.push((run, vec![run])),
+        }
+    }
+    out.append(&mut stacks);
+    // A line laid askew climbs in steps: what counts is how many runs lie over one place.
+    let thick = |stack: &[Run]| {
+        let middle = |run: &Run| (run.from + run.to) / 2;
+        stack.iter().any(|run| stack.iter().filter(|other| (other.from..other.to).contains(&middle(run))).count() > THICK)
+    };
+    out.into_iter().map(|(_, stack)| stack).filter(|stack| stack.len() <= THICK || stack.len() < 400 && !thick(stack)).collect()
+}
+
 impl Grey {
     /// Shades darker than this are ink: well below what most of the picture is.
     fn ink(&self) -> u8 {
@@ -108,7 +161,7 @@ impl Grey {
     fn runs(&self, upright: bool) -> Vec<Run> {
         const MOST: usize = 20_000;
         let (lines, length) = if upright { (self.width, self.height) } else { (self.height, self.width) };
-        // A row of a table may be as low as a line of text: what stands upright in letters is shorter than two of them.
+        // A row of a table may be as low as a line of text.
         let least = if upright { (self.height / 40).max(24) } else { (self.width / 12).max(48) };
         let ink = self.ink();
         let dark = |line: usize, at: usize| {
@@ -161,6 +214,24 @@ impl Grey {
 }
 
 impl Grey {
+    /// Turned by quarters and mirrored as a transform of pictures asks (ISO 32000-2, 8.3.4): its columns and rows on the page.
+    pub(crate) fn placed(self, [a, b, c, d]: [f64; 4]) -> Grey {
+        let upright = a.abs() >= b.abs();
+        if upright && a >= 0.0 && d >= 0.0 {
+            return self;
+        }
+        let (width, height) = if upright { (self.width, self.height) } else { (self.height, self.width) };
+        let mut pixels = Vec::with_capacity(self.pixels.len());
+        for y in 0..height {
+            for x in 0..width {
+                let flip = |at: usize, size: usize, turned: bool| if turned { size - 1 - at } else { at };
+                let (from_x, from_y) = if upright { (flip(x, width, a < 0.0), flip(y, height, d < 0.0)) } else { (flip(y, height, b < 0.0), flip(x, width, c < 0.0)) };
+                pixels.push(self.pixels.get(from_y * self.width + from_x).copied().unwrap_or(255));
+            }
+        }
+        Grey { width, height, pixels }
+    }
+
     fn enlarged(self, times: u32) -> Grey {
         let size = |pixels: usize| u32::try_from(pixels).unwrap_or(0);
         let (width, height) = (size(self.width), size(self.height));
@@ -191,11 +262,17 @@ fn slope(across: &[Run]) -> f64 {
 /// A picture file in shades of grey; on white where it is transparent.
 pub(crate) fn decode(bytes: &[u8]) -> Result<Grey, Problem> {
     use crate::grid::malformed;
+    use image::ImageDecoder;
     let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().map_err(malformed)?;
     let mut limits = image::Limits::default();
     limits.max_alloc = Some(1 << 30);
     reader.limits(limits);
-    let picture = reader.decode().map_err(malformed)?.to_luma_alpha8();
+    let mut decoder = reader.into_decoder().map_err(malformed)?;
+    // A telephone says how it was held.
+    let held = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = image::DynamicImage::from_decoder(decoder).map_err(malformed)?;
+    picture.apply_orientation(held);
+    let picture = picture.to_luma_alpha8();
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let over_white = |shade: u8, opaque: u8| u8::try_from((u32::from(shade) * u32::from(opaque) + 255 * (255 - u32::from(opaque))) / 255).unwrap_or(255);
     let pixels = picture.pixels().map(|pixel| over_white(pixel.0[0], pixel.0[1])).collect();
@@ -231,6 +308,24 @@ mod tests {
             assert!((slope(&runs) - tilt).abs() < 0.0011, "{tilt}: {}", slope(&runs));
             assert!(picture.without(&runs, &[]).runs(false).is_empty(), "{tilt}");
         }
+    }
+
+    #[test]
+    fn a_filled_cell_and_a_letter_are_no_rules() {
+        let (width, height) = (900, 500);
+        let mut pixels = vec![250u8; width * height];
+        for y in 100..160 {
+            pixels[y * width + 50..y * width + 850].fill(30);
+        }
+        // The stem of a large letter.
+        for y in 300..345 {
+            pixels[y * width + 400..y * width + 405].fill(20);
+        }
+        let picture = Grey { width, height, pixels };
+        assert!(thin(picture.runs(false)).is_empty());
+        let page = [picture.clone().placed([0.0, 1.0, -1.0, 0.0]), picture.clone().placed([-1.0, 0.0, 0.0, -1.0])];
+        assert_eq!((page[0].width, page[0].height), (height, width));
+        assert_eq!(page[1].clone().placed([-1.0, 0.0, 0.0, -1.0]), picture);
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn pages(bytes: Vec<u8>, password: &str) -> Result<(Vec<Block>, Vec<Note>), Prob
     let settings = InterpreterSettings { warning_sink: Arc::new(|_| {}), ..InterpreterSettings::default() };
     let cache = InterpreterCache::new();
     let (programs, mut fonts) = (FontCache::new(), glyphs::Fonts::default());
+    let mut scans = 0;
     let (mut blocks, mut notes, mut before) = (Vec::new(), Vec::new(), page::Before::default());
     for (page, number) in pdf.pages().iter().zip(1u32..) {
         let place = || Place { page: Some(number), ..Place::default() };
@@ -69,8 +70,12 @@ fn pages(bytes: Vec<u8>, password: &str) -> Result<(Vec<Block>, Vec<Note>), Prob
         {
             resume_unwind(payload);
         }
-        if seen.letters.is_empty() && seen.pictures.iter().any(|picture| picture.intersect(area).area() > area.area() * glyphs::SCAN) {
-            let scan = seen.scan.take().ok_or(Problem::Scanned).and_then(|(grey, place)| ocr::read(&grey, place));
+        if seen.letters.len() < glyphs::FEW && seen.pictures.iter().any(|picture| picture.intersect(area).area() > area.area() * glyphs::SCAN) {
+            scans += 1;
+            let scan = if scans > limits::SCANS { None } else { seen.scan.take() };
+            let too_many = Problem::TooLarge { what: "scanned pages".to_owned(), limit: limits::SCANS as u64 };
+            let scan = scan.ok_or(if scans > limits::SCANS { too_many } else { Problem::TooLarge { what: "picture".to_owned(), limit: limits::PIXELS as u64 } });
+            let scan = scan.and_then(|(grey, place)| ocr::read(&grey, place));
             let problem = scan.map_or_else(|problem| problem, |scan| {
                 let sure = scan.sure;
                 seen.take(scan);

@@ -256,6 +256,9 @@ impl<'f> Seen<'f> {
 /// The share of a page that a picture fills if it is a scan of one.
 pub(super) const SCAN: f64 = 0.4;
 
+/// Letters that a scan may have beside it: a stamp, a fax machine's line.
+pub(super) const FEW: usize = 60;
+
 /// A picture's shades of grey.
 fn grey(image: &Image<'_, '_>) -> Option<Grey> {
     let mut out = None;
@@ -331,8 +334,9 @@ impl<'a> Device<'a> for Seen<'_> {
         let place = props.transform.transform_rect_bbox(area);
         self.pictures.push(place);
         let fills = |place: Rect| place.intersect(self.area).area() > self.area.area() * SCAN;
-        if self.letters.is_empty() && self.scan.is_none() && fills(place) && area.area() <= limits::PIXELS {
-            self.scan = grey(&image).map(|grey| (grey, place));
+        if self.letters.len() < FEW && self.scan.is_none() && fills(place) && area.area() <= limits::PIXELS {
+            let [a, b, c, d, _, _] = props.transform.as_coeffs();
+            self.scan = grey(&image).map(|grey| (grey.placed([a, b, c, d]), place));
         }
     }
 }
