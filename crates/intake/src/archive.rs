@@ -133,7 +133,8 @@ pub(crate) fn mail(bytes: &[u8]) -> Result<Mail, Problem> {
         let named = part.attachment_name().map(str::to_owned);
         let called = |ending: &str| named.clone().unwrap_or_else(|| format!("part{}.{ending}", number + 1));
         match &part.body {
-            PartType::Text(text) if named.is_none() => out.text.push(text.to_string()),
+            // What is quoted was said by somebody else.
+            PartType::Text(text) if named.is_none() => out.text.push(text.lines().filter(|line| !line.starts_with('>')).flat_map(|line| [line, "\n"]).collect()),
             PartType::Html(text) if named.is_none() => out.html.push(text.to_string()),
             PartType::Text(text) | PartType::Html(text) => {
                 // Without a charset the parser has guessed one; the bytes themselves tell more.

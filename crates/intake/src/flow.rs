@@ -44,6 +44,16 @@ pub(crate) fn tables(blocks: Vec<Block>, title: Option<&str>) -> Vec<Table> {
     for block in blocks {
         match block {
             Block::Line(line) => lists.line(&line, &mut out),
+            // A box drawn around lines.
+            Block::Table(table) if table.rows.iter().all(|row| row.cells.len() == 1 || row.spans_all) => {
+                lists.end(&mut out);
+                for row in &table.rows {
+                    for text in row.cells.first().into_iter().flat_map(|cell| cell.lines()) {
+                        lists.line(&Line { text: text.to_owned(), number: row.number, page: table.place.page, heading: false }, &mut out);
+                    }
+                }
+                lists.end(&mut out);
+            }
             Block::Table(mut table) => {
                 lists.end(&mut out);
                 table.headings.splice(0..0, lists.headings.iter().cloned());

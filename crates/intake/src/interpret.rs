@@ -1,5 +1,6 @@
 //! Rows into disclosures. A row whose distinguishing cells were seen before costs one look-up.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::sync::mpsc::sync_channel;
 
@@ -405,6 +406,10 @@ impl<'a> Interpreter<'a> {
                         self.reading.rows.skipped += 1;
                         self.note(plan.table.place(number), problem);
                     }
+                    None if matches!(**problem, Problem::SaysNone { .. }) => {
+                        self.reading.rows.skipped += 1;
+                        self.note(plan.table.place(number), (**problem).clone());
+                    }
                     None => self.not_understood(plan, number, column, (**problem).clone()),
                 };
             }
@@ -432,7 +437,9 @@ impl<'a> Interpreter<'a> {
             self.note(plan.table.place(number), Problem::Unnamed { value });
         }
         if stated.is_empty() {
-            return Group::Nothing(Box::new(Problem::NoRecipient));
+            // "해당 없음" is an answer, an empty cell is none.
+            let said = plan.recipients.iter().map(|&column| tidy(&cells.text(column))).find(|text| text.chars().any(char::is_alphabetic));
+            return Group::Nothing(Box::new(said.map_or(Problem::NoRecipient, |value| Problem::SaysNone { value })));
         }
         let mut ids = Vec::with_capacity(stated.len());
         for disclosure in stated {
@@ -532,7 +539,7 @@ fn skips(plan: &Plan<'_>, cells: Cells<'_>, spans_all: bool) -> Option<Problem> 
     }
     let first = (0..cells.len()).map(|column| cells.text(column)).find(|cell| !cell.trim().is_empty()).unwrap_or_default();
     let first = first.trim();
-    const FOOTERS: [&str; 12] = ["합계", "총계", "소계", "총 ", "total", "sum", "※", "*", "주)", "end of", "gesamt", "합 계"];
+    const FOOTERS: [&str; 14] = ["grand total", "총합계", "합계", "총계", "소계", "총 ", "total", "sum", "※", "*", "주)", "end of", "gesamt", "합 계"];
     let footer = FOOTERS.iter().any(|mark| first.to_lowercase().starts_with(mark));
     let lonely = filled == 1 && plan.layout.headers.len() > 2 && plan.recipients.iter().all(|&column| cells.get(column).iter().all(u8::is_ascii_whitespace));
     let recipientless = plan.recipients.iter().all(|&column| cells::is_nothing(&cells.text(column)));
@@ -555,7 +562,8 @@ fn when(
             return Ok(None);
         }
         let text = String::from_utf8_lossy(bytes);
-        let Some(when) = date::read(&text, *order) else {
+        let hangul = plan.header(column).chars().any(|c| ('가'..='힣').contains(&c));
+        let Some(when) = date::read(&if hangul { date::korean(&text) } else { Cow::Borrowed(&*text) }, *order) else {
             if cells::is_nothing(&text) {
                 return Ok(None);
             }
@@ -693,7 +701,7 @@ fn sample_cell(role: Option<Role>, text: &str) -> SampleCell {
     let (reading, expected) = match role {
         _ if nothing => (None, role.is_some_and(|role| role.names_recipient())),
         Some(Role::Date | Role::PeriodStart | Role::PeriodEnd) => {
-            let when = date::read(text, None);
+            let when = date::read(text, None).or_else(|| date::read(&date::korean(text), None));
             (when.map(|when| when.end.map_or(when.start.to_string(), |end| format!("{} – {end}", when.start))), true)
         }
         Some(Role::Country) => (country::read(text).map(|country| country.to_string()), true),

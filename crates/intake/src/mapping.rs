@@ -38,12 +38,13 @@ pub struct Mapping {
 
 /// What a person says about a column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(untagged)]
+#[serde(try_from = "String", into = "String")]
+#[ts(type = "string")]
 pub enum Choice {
     /// It plays this role.
     Role(Role),
     /// It is left in the original.
-    Unused(Unused),
+    Unused,
     /// It holds several, one behind another.
     Pattern(Pattern),
 }
@@ -68,14 +69,14 @@ impl TryFrom<String> for Pattern {
         let mut parts: Vec<(Role, String)> = Vec::new();
         for piece in pieces {
             let (name, behind) = piece.split_once('}').ok_or_else(|| wrong("a brace is never closed"))?;
-            let role = Role::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name.trim())).map_err(|_| wrong(&format!("there is no role {name}")))?;
+            let role = role(name).ok_or_else(|| wrong(&format!("there is no role {name}")))?;
             if parts.last().is_some_and(|(_, behind)| behind.is_empty()) {
                 return Err(wrong("nothing stands between two roles"));
             }
             parts.push((role, behind.to_owned()));
         }
         if parts.is_empty() || parts.len() > 8 {
-            return Err(wrong("it names no role, or more than eight"));
+            return Err(wrong("it is none of the roles of docs/formats.md, and names none in braces, or more than eight"));
         }
         Ok(Pattern { before, parts })
     }
@@ -83,8 +84,7 @@ impl TryFrom<String> for Pattern {
 
 impl From<Pattern> for String {
     fn from(pattern: Pattern) -> String {
-        let role = |role: Role| serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-        pattern.parts.iter().fold(pattern.before, |text, (own, behind)| format!("{text}{{{}}}{behind}", role(*own)))
+        pattern.parts.iter().fold(pattern.before, |text, (own, behind)| format!("{text}{{{}}}{behind}", name(*own)))
     }
 }
 
@@ -125,7 +125,10 @@ impl Pattern {
             }
             // "Amazon Web Services (AWS) Inc. (미국)": what stands in brackets at the end is the last of them.
             let from_end = last || at + 2 == self.parts.len() && self.parts.last().is_some_and(|(_, behind)| !behind.trim().is_empty());
-            match find(rest, behind, from_end) {
+            // A name may have brackets of its own: the one that opens is the last before the one that closes.
+            let closes = self.parts.get(at + 1).map(|(_, next)| next.trim()).filter(|next| behind.trim() == "(" && next.starts_with(')') && next.len() > 1);
+            let within = closes.and_then(|next| find(rest, next, false)).and_then(|(close, _)| rest.get(..close));
+            match within.map_or_else(|| find(rest, behind, from_end), |within| find(within, behind, true)) {
                 Some((from, to)) => {
                     out.push(rest.get(..from).unwrap_or_default().trim().to_owned());
                     rest = rest.get(to..).unwrap_or_default();
@@ -141,12 +144,34 @@ impl Pattern {
     }
 }
 
-/// The word for a column without a role.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum Unused {
-    /// Not used.
-    Unused,
+fn role(name: &str) -> Option<Role> {
+    Role::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name.trim())).ok()
+}
+
+fn name(role: Role) -> String {
+    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl TryFrom<String> for Choice {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match (text.as_str(), role(&text)) {
+            ("unused", _) => Ok(Choice::Unused),
+            (_, Some(role)) => Ok(Choice::Role(role)),
+            _ => Pattern::try_from(text).map(Choice::Pattern),
+        }
+    }
+}
+
+impl From<Choice> for String {
+    fn from(choice: Choice) -> String {
+        match choice {
+            Choice::Role(role) => name(role),
+            Choice::Unused => "unused".to_owned(),
+            Choice::Pattern(pattern) => pattern.into(),
+        }
+    }
 }
 
 impl Mapping {
@@ -215,6 +240,7 @@ mod tests {
         let split = |pattern: &str, cell: &str| Pattern::try_from(pattern.to_owned()).expect("a pattern").split(cell);
         assert_eq!(split("{recipient} ({country})", "Maru Cloud Pte. Ltd. (싱가포르)"), ["Maru Cloud Pte. Ltd.", "싱가포르"]);
         assert_eq!(split("{recipient}({country})", "마루클라우드（미국）"), ["마루클라우드", "미국"]);
+        assert_eq!(split("{recipient} ({country}) / {purpose}", "Cedar (Korea) Ltd (대한민국) / 광고 / 분석"), ["Cedar (Korea) Ltd", "대한민국", "광고 / 분석"]);
         assert_eq!(split("{recipient} ({country})", "가람은행"), ["가람은행", ""]);
         assert_eq!(split("{recipient} ({country})", "Amazon Web Services (AWS) Inc. (미국)"), ["Amazon Web Services (AWS) Inc.", "미국"]);
         assert_eq!(split("{recipient} ({country})", "가람은행 (미국) 외"), ["가람은행 (미국) 외", ""]);

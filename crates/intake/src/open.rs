@@ -130,7 +130,8 @@ fn delimiter(text: &str, mapping: &Mapping) -> u8 {
 fn is_list(text: &str, delimiter: u8, mapping: &Mapping) -> bool {
     let sample = table::from_text(text, delimiter);
     // Lines of "label: value" are no table with a colon between its columns.
-    let tabular = delimiter != b':' && roles::lay_out(&sample, mapping).names_recipients();
+    let layout = roles::lay_out(&sample, mapping);
+    let tabular = delimiter != b':' && layout.written.len() > 1 && layout.names_recipients();
     mapping.header_row.is_none() && mapping.columns.is_empty() && mapping.delimiter.is_none() && !tabular && !flow::tables(flow::lines(text).collect(), None).is_empty()
 }
 

@@ -254,7 +254,7 @@ impl Layout {
                 found = !own.is_empty();
                 *role = match choice {
                     Choice::Role(role) => Some(*role),
-                    Choice::Unused(_) => None,
+                    Choice::Unused => None,
                     Choice::Pattern(pattern) => {
                         // Two spellings of one header: the one that is written so counts.
                         let known = self.split.iter_mut().find(|(own, _)| *own == column);
@@ -414,6 +414,7 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
         (all, hit * 2 >= all.max(1))
     };
     let dated = |column: usize| share(column, &|cell| date::looks_like(cell));
+    let worded = |column: usize| share(column, &|cell| cell.chars().filter(|c| c.is_alphabetic()).count() >= 3).1;
     let numeric = |column: usize| share(column, &|cell| cell.chars().all(|c| c.is_ascii_digit() || c == ',')).1;
     let placed = |column: usize| share(column, &|cell| Country::from_name(cell).is_some()).1;
     let candidates: Vec<Vec<Role>> = headers.iter().map(|header| meanings(header)).collect();
@@ -472,7 +473,7 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             // "Activity" is outsourced work beside a processor only.
             Some(Role::PurposeProcessor) if !processed && listed(&headers[column]).is_empty() && !headers[column].chars().any(|c| ('가'..='힣').contains(&c)) => *role = Some(Role::Purpose),
             // "이전 일시: 서비스 이용 시점": words about timing are a method, not a date.
-            Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 => *role = Some(Role::DateAndMethod),
+            Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 && worded(column) => *role = Some(Role::DateAndMethod),
             Some(Role::Count) if !numeric(column) => *role = None,
             // A flag ("Yes") or a place is no relation.
             Some(Role::Relation) if !share(column, &|cell| vocabulary::relation(cell).is_some()).1 && cells(column).next().is_some() => {

@@ -171,7 +171,8 @@ fn preamble<'a>(table: &'a Table, layout: &Layout) -> impl Iterator<Item = &'a s
 /// Who gave the data away, for each table: named around it, in its file, or by the mail that brings it.
 pub(crate) fn givers(tables: &[Table], laid: &[Layout]) -> Vec<Option<String>> {
     let named: Vec<Option<String>> = tables.iter().zip(laid).map(|(table, layout)| controller(table, layout)).collect();
-    let (mut files, mut mails): (HashMap<&Option<String>, &String>, HashMap<&Giver, BTreeSet<&String>>) = Default::default();
+    let mut files: HashMap<&Option<String>, &String> = HashMap::new();
+    let mut mails: HashMap<&Giver, BTreeSet<&String>> = HashMap::new();
     for (table, name) in tables.iter().zip(&named) {
         let Some(name) = name else { continue };
         files.entry(&table.place.file).or_insert(name);

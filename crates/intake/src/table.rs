@@ -118,7 +118,24 @@ impl Table {
 
 /// The tables that stand in one: beside one another with an empty column between, and below one another, each with a header of its own.
 pub(crate) fn apart(table: Table) -> Vec<Table> {
-    beside(table).into_iter().flat_map(below).collect()
+    beside(table).into_iter().flat_map(below).flat_map(forms).collect()
+}
+
+/// Forms below one another: two columns of labels and values, in which the recipient's label comes again.
+fn forms(table: Table) -> Vec<Table> {
+    let filled = |row: &TableRow| row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    if table.rows.len() > limits::SAMPLE || table.rows.iter().any(|row| filled(row) > 2) {
+        return vec![table];
+    }
+    let labels: Vec<String> = table.rows.iter().map(|row| row.cells.first().cloned().unwrap_or_default()).collect();
+    let starts: Vec<usize> = (0..labels.len()).filter(|&at| roles::names_recipient(&labels[at..=at])).collect();
+    let between = |pair: &[usize]| roles::known_headers(&labels[pair[0]..pair[1]]) >= 2;
+    if starts.len() < 2 || !starts.windows(2).all(between) {
+        return vec![table];
+    }
+    let ends = starts.iter().skip(1).copied().chain([labels.len()]);
+    let form = |(from, to): (usize, usize)| Table { rows: table.rows[from..to].to_vec(), headings: table.headings.clone(), ..table.clone_around() };
+    starts.iter().copied().zip(ends).map(form).collect()
 }
 
 fn beside(table: Table) -> Vec<Table> {
@@ -253,6 +270,12 @@ mod tests {
         let rows: Vec<Vec<String>> = all.iter().map(|table| table.rows[1].cells.iter().filter(|cell| !cell.is_empty()).cloned().collect()).collect();
         assert_eq!(rows, [["다온은행", "결제"], ["나래솔루션", "서버"]]);
         assert_eq!(apart(whole("제공받는 자,제공 목적,,비고\n다온은행,결제,,x\n", b',').0).len(), 1);
+    }
+
+    #[test]
+    fn forms_are_told_apart() {
+        let text = "제공받는 자,다온은행\n제공 목적,계좌 확인\n제공 항목,성명\n제공받는 자,가람카드\n제공 목적,결제\n제공 항목,카드번호\n";
+        assert_eq!(apart(whole(text, b',').0).len(), 2);
     }
 
     #[test]

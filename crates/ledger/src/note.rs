@@ -60,6 +60,8 @@ pub enum Problem {
     LeftOut,
     /// A row of an export that speaks of nobody but the service itself.
     OfNobodyElse,
+    /// The document says that there is none.
+    SaysNone { value: String },
     /// No recipient in the row.
     NoRecipient,
     /// A date cell that is no date.
@@ -125,7 +127,7 @@ impl Note {
     pub fn kind(&self) -> NoteKind {
         use Problem::*;
         match &self.problem {
-            Blank | RepeatedHeader | Footer | LeftOut | OfNobodyElse | Silent { .. } => NoteKind::Skipped,
+            Blank | RepeatedHeader | Footer | LeftOut | OfNobodyElse | SaysNone { .. } | Silent { .. } => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
             | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
@@ -189,6 +191,7 @@ impl Problem {
             Footer => say!("표에 딸린 글", "text that belongs to the table, not a row of it"),
             LeftOut => say!("빼기로 한 행", "a row to be left out"),
             OfNobodyElse => say!("서비스 자신에 관한 행", "a row about the service itself, not about others"),
+            SaysNone { value } => say!("문서가 받은 곳이 없다고 적었습니다(“{value}”)", "the document says that there is none (\"{value}\")"),
             NoRecipient => say!("받은 곳이 비어 있습니다. 원본의 이 행을 확인하세요", "no recipient; look at this row of the original"),
             NotADate { value } => say!("“{value}”은(는) 날짜가 아닙니다(연-월-일이어야 합니다)", "\"{value}\" is not a date (expected year-month-day)"),
             NotACount { value } => say!("“{value}”은(는) 횟수가 아닙니다(숫자여야 합니다)", "\"{value}\" is not a count (expected a number)"),

@@ -26,8 +26,9 @@ pub fn read(cell: &str) -> Option<Country> {
 
 /// The country in a bracket behind a name, alone or beside a contact: `(미국)`, `(미국, privacy@lumen.example)`; its words and reading.
 pub fn in_bracket(inner: &str) -> Option<(String, Country)> {
-    if let Some(country) = Country::from_name(inner) {
-        return Some((inner.to_owned(), country));
+    let place = ["소재", "법인", "본사", "소재지"].iter().find_map(|end| inner.strip_suffix(end)).unwrap_or(inner).trim();
+    if let Some(country) = Country::from_name(place) {
+        return Some((place.to_owned(), country));
     }
     let (mut found, mut rest) = (None, true);
     for part in inner.split([',', '/', ';', '、']).map(str::trim) {
@@ -49,6 +50,13 @@ pub fn in_name(name: &str) -> Option<(String, Country)> {
         if let Some(found) = in_bracket(words) {
             return Some(found);
         }
+    }
+    // "Northwind Cloud Inc., USA"
+    if let Some((_, last)) = name.rsplit_once(',')
+        && last.trim().chars().count() > 2
+        && let Some(country) = Country::from_name(last.trim())
+    {
+        return Some((last.trim().to_owned(), country));
     }
     let words: Vec<&str> = name.split_whitespace().collect();
     let form = words.iter().skip(1).position(|word| super::name::is_legal_form(word))? + 1;

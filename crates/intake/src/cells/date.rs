@@ -1,5 +1,7 @@
 //! Dates in every usual form.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -37,6 +39,12 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Option<When> {
     if cell.len() > 120 {
         return None;
     }
+    // 20250309153000, as banks print it.
+    if cell.len() == 14 && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        let part = |from: usize, to: usize| cell.get(from..to).unwrap_or_default();
+        let spaced = format!("{}-{}-{} {}:{}:{}", part(0, 4), part(4, 6), part(6, 8), part(8, 10), part(10, 12), part(12, 14));
+        return iso(spaced.as_bytes()).map(|start| When { start, end: None, ambiguous: false, proves: None });
+    }
     if let Some(start) = unix(cell) {
         return Some(When { start, end: None, ambiguous: false, proves: None });
     }
@@ -51,6 +59,19 @@ pub fn read(cell: &str, order: Option<DateOrder>) -> Option<When> {
         return Some(When { end, ..from });
     }
     single(cell, order)
+}
+
+
+/// A date as Korean documents write it, whose years of two digits come first: `25.03.02`, `’25. 3. 5.` are of 2025.
+pub fn korean(cell: &str) -> Cow<'_, str> {
+    let bare = cell.trim().trim_start_matches(['’', '‘', '\'', '`']);
+    let parts: Vec<&str> = bare.splitn(3, ['.', '/', '-']).map(str::trim).collect();
+    let number = |part: &str, most: usize| (1..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let day = |part: &str| part.chars().take_while(char::is_ascii_digit).count();
+    match parts.as_slice() {
+        [year, month, rest] if year.len() == 2 && number(year, 2) && number(month, 2) && (1..=2).contains(&day(rest)) => Cow::Owned(format!("20{bare}")),
+        _ => Cow::Borrowed(cell),
+    }
 }
 
 /// Whether a cell could be a date, in whatever order.
@@ -256,6 +277,8 @@ fn date(tokens: &[Token], order: Option<DateOrder>) -> Option<(Day, usize)> {
         [Number(a, 1..=2), Mark(m), Number(b, 1..=2), Mark(n), Number(year, 4), ..] if m == n && "/-".contains(*m) => {
             slashed(*a, *b, *year, order).map(|day| (day, 5))
         }
+        // 25/03/02: a year that is near comes before one that is long ago.
+        [Number(year @ 15..=40, 2), Mark('/'), Number(month, 1..=2), Mark('/'), Number(day @ 1..=14, 2), ..] => clear(2_000 + *year, *month, *day).map(|day| (day, 5)),
         // 1/15/24: two digits are a year of this century.
         [Number(a, 1..=2), Mark('/'), Number(b, 1..=2), Mark('/'), Number(year, 2), ..] => slashed(*a, *b, 2_000 + *year, order).map(|day| (day, 5)),
         // 5 March 2024, 5th March 2024, 5. März 2024, 05-Mar-2024, 5 de marzo de 2024
@@ -404,6 +427,11 @@ mod tests {
         assert!(read("03/04/2024", None).is_some_and(|when| when.ambiguous));
         assert!(read("03/03/2024", None).is_some_and(|when| !when.ambiguous));
         assert_eq!(read("03/04/2024", Some(DateOrder::MonthDay)).map(|w| w.start.to_string()).as_deref(), Some("2024-03-04"));
+        for (cell, day) in [("25.03.02", "2025-03-02"), ("’25. 3. 5.", "2025-03-05"), ("24-12-31", "2024-12-31"), ("25/03/24", "2025-03-24"), ("2025.1.3", "2025-01-03")] {
+            assert_eq!(read(&korean(cell), None).map(|w| w.start.date().to_string()).as_deref(), Some(day), "{cell}");
+        }
+        assert_eq!(read("20250309153000", None).map(|w| w.start.to_string()).as_deref(), Some("2025-03-09T15:30:00"));
+        assert_eq!(read("25/03/02", None).map(|w| w.start.date().to_string()).as_deref(), Some("2025-03-02"));
         assert_eq!(read("05-Mar-24", None).map(|w| w.start.to_string()).as_deref(), Some("2024-03-05"));
         assert_eq!(read("13/04/2024", Some(DateOrder::MonthDay)), None);
         assert_eq!(read("13/04/2024", None).and_then(|when| when.proves), Some(DateOrder::DayMonth));

@@ -30,6 +30,7 @@ pub fn is_nothing(text: &str) -> bool {
         return false;
     }
     text.chars().all(|c| matches!(c, '-' | '–' | '—' | '―' | '.' | '*' | '·' | '~' | '_') || c.is_whitespace())
+        || text.chars().count() <= 24 && ["내역이없습니다", "사항이없습니다", "사실이없습니다", "내역없음", "사항없음", "제공없음"].iter().any(|none| crate::roles::fold(text).ends_with(none))
         || ["keineweiteren", "nofurther", "noother", "noadditional", "aucunautre"].iter().any(|none| crate::roles::fold(text).starts_with(none))
         || matches!(crate::roles::fold(text).as_str(), "해당없음" | "해당사항없음" | "없음" | "na" | "none" | "null" | "nil" | "keine" | "aucun" | "該当なし" | "无")
 }

@@ -33,8 +33,8 @@ export function written(pattern: Pattern): string {
 
 /** Rows as people write them, `3, 7-9`, as spans; what is no number is left out. */
 export function spans(text: string): [number, number][] {
-  return text.split(/[,\s]+/).flatMap((piece) => {
-    const [from, to] = piece.split(/[-–~]/).map(Number);
+  return text.replace(/\s*[-–~]\s*/g, '-').split(/[,\s]+/).flatMap((piece) => {
+    const [from, to] = piece.split('-').map(Number);
     return from && Number.isInteger(from) && (to === undefined || to >= from) ? [[from, to ?? from] as [number, number]] : [];
   });
 }
