@@ -334,7 +334,9 @@ pub(crate) fn lay_out(table: &Table, mapping: &Mapping) -> Layout {
         return upright;
     }
     // Labels in the first column: most 국외 이전 tables are made like that.
-    let labels: Vec<String> = table.rows.iter().take(limits::SAMPLE).filter_map(|row| row.cells.first().cloned()).collect();
+    // A label with nothing beside it has its value below: that is a list.
+    let valued = |row: &&TableRow| row.cells.iter().skip(1).any(|cell| !cell.trim().is_empty());
+    let labels: Vec<String> = table.rows.iter().take(limits::SAMPLE).filter(valued).filter_map(|row| row.cells.first().cloned()).collect();
     let turned = (table.rows.len() <= limits::SAMPLE).then(|| table.transposed());
     if let Some(turned) = turned.filter(|_| known_headers(&labels) >= 2) {
         let layout = lay_out_upright(&turned, mapping);
