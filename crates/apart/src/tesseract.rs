@@ -65,10 +65,11 @@ fn said(program: &str, languages: &str, picture: &Grey) -> Option<String> {
 fn words(said: &str) -> Vec<Word> {
     let word = |line: &str| {
         let cells: Vec<&str> = line.split('\t').collect();
-        let [level, _, _, _, _, _, left, top, width, height, sure, text] = cells.as_slice() else { return None };
+        let [level, _, block, paragraph, line, _, left, top, width, height, sure, text] = cells.as_slice() else { return None };
         let number = |cell: &&str| cell.parse::<f64>().ok();
+        let line = number(block)? * 1e6 + number(paragraph)? * 1e3 + number(line)?;
         (*level == "5" && !text.trim().is_empty()).then_some(())?;
-        Some(Word { text: text.trim().to_owned(), left: number(left)?, top: number(top)?, width: number(width)?, height: number(height)?, sure: number(sure)?.max(0.0) })
+        Some(Word { text: text.trim().to_owned(), left: number(left)?, top: number(top)?, width: number(width)?, height: number(height)?, sure: number(sure)?.max(0.0), line: line as usize })
     };
     let text: String = said.lines().filter(|line| !line.contains('\t')).flat_map(|line| [line, "\n"]).collect();
     let mut rest = text.as_str();
@@ -87,7 +88,7 @@ fn words(said: &str) -> Vec<Word> {
                 let (left, top) = (last.left.min(piece.left), last.top.min(piece.top));
                 let (right, bottom) = ((last.left + last.width).max(piece.left + piece.width), (last.top + last.height).max(piece.top + piece.height));
                 last.text.push_str(&piece.text);
-                *last = Word { text: std::mem::take(&mut last.text), left, top, width: right - left, height: bottom - top, sure: last.sure.min(piece.sure) };
+                *last = Word { text: std::mem::take(&mut last.text), left, top, width: right - left, height: bottom - top, sure: last.sure.min(piece.sure), line: last.line };
             }
             None => out.push(piece),
         }

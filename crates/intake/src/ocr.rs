@@ -31,6 +31,8 @@ pub struct Word {
     pub height: f64,
     /// How sure its reading is, in percent.
     pub sure: f64,
+    /// Words of one line have the same.
+    pub line: usize,
 }
 
 /// What became of a picture.

@@ -197,10 +197,19 @@ impl<'f> Seen<'f> {
         let mut heights: Vec<f64> = scan.words.iter().map(|word| word.height).collect();
         heights.sort_by(f64::total_cmp);
         let usual = heights.get(heights.len() / 2).copied().unwrap_or(0.0);
+        let foot = |word: &ocr::Word| word.top + word.height;
+        let mut lines: HashMap<usize, Vec<f64>> = HashMap::new();
+        for word in scan.words.iter().filter(|word| word.height >= usual * 0.5) {
+            lines.entry(word.line).or_default().push(foot(word));
+        }
+        lines.values_mut().for_each(|feet| feet.sort_by(f64::total_cmp));
+        // Boxes of words are drawn roughly: on one line they stand on one foot, unless they are plainly of two (cells side by side).
+        let line = |word: &ocr::Word| lines.get(&word.line).and_then(|feet| feet.get(feet.len() / 2)).copied();
         let letter = |word: ocr::Word| {
             let size = if word.height > usual * 1.5 { word.height } else { usual };
             // A dash or a stop has no letters' height: it stands in the middle of its line or at its foot.
-            let y = if word.height < usual * 0.5 { word.top + (word.height + usual * 0.7) / 2.0 } else { word.top + word.height };
+            let y = if word.height < usual * 0.5 { word.top + (word.height + usual * 0.7) / 2.0 } else { foot(&word) };
+            let y = line(&word).filter(|foot| (foot - y).abs() < usual * 0.7).unwrap_or(y);
             Letter { text: word.text, x: word.left, y, width: word.width, size }
         };
         self.letters = scan.words.into_iter().filter(|word| word.height > 0.0).map(letter).collect();
