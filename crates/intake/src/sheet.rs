@@ -1,8 +1,8 @@
 //! The sheets of a workbook. Formulas are never computed: their stored values are read as text.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Write};
 
-use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader as _, Xlsx};
 use whither_ledger::{Note, Place, Problem};
 
 use crate::grid::malformed;
@@ -11,8 +11,86 @@ use crate::table::{Room, Table, TableRow};
 
 /// Every sheet of an XLSX with rows, at most so many of each.
 pub(crate) fn xlsx(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>, Problem> {
-    unpacked_size(bytes)?;
-    sheets(bytes, most, notes)
+    let unpacked = unpacked_size(bytes)?;
+    match if unpacked > LONG && most < usize::MAX { beginning(bytes, most) } else { None } {
+        Some(cut) => sheets(&cut, most, notes),
+        None => sheets(bytes, most, notes),
+    }
+}
+
+/// Bytes unpacked from which on a preview reads the beginning only.
+const LONG: u128 = 32 << 20;
+
+/// The same workbook with so many rows of each sheet and the texts that they share: a preview of a long log need not read all of it.
+/// Merged cells are written behind the rows, and are lost with them: logs of this length have none below their header.
+fn beginning(bytes: &[u8], most: usize) -> Option<Vec<u8>> {
+    let mut book = zip::ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut shared = 0;
+    let mut texts = None;
+    for at in 0..book.len() {
+        let mut entry = book.by_index(at).ok()?;
+        let name = entry.name().ok()?.to_string();
+        if name.starts_with("xl/worksheets/") && name.ends_with(".xml") {
+            let (mut head, cut) = until(&mut entry, b"</row>", most + 1)?;
+            shared = shared.max(highest_shared(&head));
+            if cut {
+                head.extend(b"</sheetData></worksheet>");
+            }
+            out.start_file(name, stored).ok()?;
+            out.write_all(&head).ok()?;
+        } else if name == "xl/sharedStrings.xml" {
+            texts = Some(at);
+        } else {
+            out.raw_copy_file(entry).ok()?;
+        }
+    }
+    if let Some(at) = texts {
+        let (mut head, cut) = until(&mut book.by_index(at).ok()?, b"</si>", shared + 1)?;
+        if cut {
+            head.extend(b"</sst>");
+        }
+        out.start_file("xl/sharedStrings.xml", stored).ok()?;
+        out.write_all(&head).ok()?;
+    }
+    out.finish().ok().map(Cursor::into_inner)
+}
+
+/// What is read until a mark was seen so many times, and whether more follows. None when it becomes too long: its marks are others.
+fn until(stream: &mut dyn Read, mark: &[u8], times: usize) -> Option<(Vec<u8>, bool)> {
+    let (mut head, mut seen, mut from) = (Vec::new(), 0, 0);
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        let got = stream.read(&mut piece).ok()?;
+        head.extend(piece.get(..got)?);
+        while let Some(at) = memchr::memmem::find(head.get(from..)?, mark) {
+            (seen, from) = (seen + 1, from + at + mark.len());
+            if seen == times {
+                head.truncate(from);
+                return Some((head, true));
+            }
+        }
+        if got == 0 {
+            return Some((head, false));
+        }
+        // A mark may lie across two pieces.
+        from = from.max(head.len().saturating_sub(mark.len()));
+        if head.len() as u128 > LONG {
+            return None;
+        }
+    }
+}
+
+/// The highest number of a shared text that cells name: `<c r="A1" t="s"><v>17</v>`.
+fn highest_shared(sheet: &[u8]) -> usize {
+    let cells = memchr::memmem::find_iter(sheet, b"t=\"s\"").filter_map(|at| {
+        let cell = sheet.get(at..(at + 96).min(sheet.len()))?;
+        let digits = cell.get(memchr::memmem::find(cell, b"<v>")? + 3..)?;
+        let end = digits.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(digits.len());
+        std::str::from_utf8(digits.get(..end)?).ok()?.parse::<usize>().ok()
+    });
+    cells.max().unwrap_or(0)
 }
 
 /// The first sheets of a workbook; more of them are said.
@@ -86,11 +164,11 @@ impl Cells {
     }
 }
 
-fn unpacked_size(bytes: &[u8]) -> Result<(), Problem> {
+fn unpacked_size(bytes: &[u8]) -> Result<u128, Problem> {
     let archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(malformed)?;
     let too_large = || Problem::TooLarge { what: "XLSX".to_owned(), limit: limits::UNPACKED };
     match archive.decompressed_size() {
-        Some(size) if size <= u128::from(limits::UNPACKED) => Ok(()),
+        Some(size) if size <= u128::from(limits::UNPACKED) => Ok(size),
         _ => Err(too_large()),
     }
 }
@@ -206,5 +284,27 @@ fn text(value: &DataRef<'_>) -> String {
         },
         DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_beginning_of_a_workbook_reads_as_all_of_it_does() {
+        let whole = include_bytes!("../../../tests/fixtures/xlsx-notice/input.xlsx");
+        let cut = beginning(whole, 6).expect("a workbook");
+        let all = sheets(whole, usize::MAX, &mut Vec::new()).expect("its sheets");
+        let first = sheets(&cut, 6, &mut Vec::new()).expect("their beginnings");
+        assert_eq!(all.len(), first.len());
+        for (all, first) in all.iter().zip(&first) {
+            assert!(first.rows.len() >= 6.min(all.rows.len()));
+            let cells = |table: &Table| table.rows.iter().take(6).map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>()).collect::<Vec<_>>();
+            // Merged cells are lost: what they would repeat is not there.
+            for (all, first) in cells(all).iter().zip(cells(first)) {
+                assert!(first.iter().all(|cell| all.contains(cell)) && first.len() + 3 >= all.len(), "{all:?} {first:?}");
+            }
+        }
     }
 }
