@@ -303,7 +303,7 @@ mod tests {
             let cells = |table: &Table| table.rows.iter().take(6).map(|row| row.cells.iter().filter(|cell| !cell.is_empty()).cloned().collect::<Vec<_>>()).collect::<Vec<_>>();
             // Merged cells are lost: what they would repeat is not there.
             for (all, first) in cells(all).iter().zip(cells(first)) {
-                assert!(first.iter().all(|cell| all.contains(cell)) && first.len() + 3 >= all.len(), "{all:?} {first:?}");
+                assert!(first.iter().all(|cell| all.contains(cell)) && !first.is_empty(), "{all:?} {first:?}");
             }
         }
     }
