@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let key = Key::from_file(Path::new(key))?;
     let open = || -> Result<Ledger, Box<dyn Error>> {
         let vault = Vault::open(Path::new(vault), &key)?;
-        let ledger = Ledger::new(vault.documents()?, vault.entries()?, Country::KR);
+        let ledger = Ledger::new(vault.documents()?, vault.entries()?, Country::KR, &std::collections::HashMap::new());
         std::hint::black_box((ledger.totals(), ledger.flow(&Query::default(), 12, Country::KR), ledger.timeline(Country::KR)));
         Ok(ledger)
     };

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod json;
+mod law;
 mod text;
 
 use std::fs::File;
@@ -16,6 +17,8 @@ use whither_ledger::{DocumentId, Lang, Reading};
 use whither_vault::{Key, KeyStore, Keychain, Passphrase, Saved, Vault, WrappedKey};
 
 pub use json::{document_json, Read};
+pub use law::findings_json;
+pub use text::ledger;
 
 /// Whither: where did my data go?
 #[derive(Debug, Parser)]
@@ -29,6 +32,23 @@ struct Arguments {
 enum Command {
     /// Reads disclosures and prints who received what
     Read(ReadArguments),
+    /// Reads disclosures and says what is worth asking
+    Findings(law::FindingsArguments),
+    /// Counts until when an answer is owed, with every step
+    Deadline(law::DeadlineArguments),
+    /// Says who a company's name means
+    Party {
+        /// The name, as a document has it
+        name: String,
+        /// Prints JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lists the regimes, or the articles of one
+    Law {
+        /// The regime, such as kr-pipa
+        regime: Option<String>,
+    },
 }
 
 /// What `whither read` was asked for.
@@ -66,8 +86,15 @@ pub fn main() -> ExitCode {
             return ExitCode::from(u8::from(error.use_stderr()));
         }
     };
-    let Command::Read(read) = arguments.command;
-    match run(&read) {
+    let out = &mut std::io::stdout().lock();
+    let done = match &arguments.command {
+        Command::Read(read) => run(read),
+        Command::Findings(asked) => findings(out, asked),
+        Command::Deadline(asked) => law::deadline(out, asked, lang()).map(|()| true),
+        Command::Party { name, json } => law::party(out, name, *json, lang()),
+        Command::Law { regime } => law::law(out, regime.as_deref(), lang()).map(|()| true),
+    };
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(2),
         Err(message) => {
@@ -75,6 +102,22 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn findings(out: &mut impl Write, arguments: &law::FindingsArguments) -> Result<bool, String> {
+    let mapping = Mapping { controller: arguments.controller.clone(), ..Mapping::default() };
+    let mut all = Vec::new();
+    for path in &files(&arguments.files)? {
+        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        all.push(hash_and_read(path, name, &mapping).map_err(|error| format!("{}: {error}", path.display()))?);
+    }
+    if all.iter().all(|read| read.reading.disclosures.is_empty()) {
+        text::reasons(&all, lang());
+        return Ok(false);
+    }
+    let today = arguments.today.unwrap_or_else(|| chrono::Local::now().date_naive());
+    law::print_findings(out, &ledger(&all), arguments, today, lang())?;
+    Ok(true)
 }
 
 fn lang() -> Lang {
@@ -108,7 +151,7 @@ fn run(arguments: &ReadArguments) -> Result<bool, String> {
     }
     let understood = all.iter().any(|read| !read.reading.disclosures.is_empty());
     let lang = lang();
-    let mut out = std::io::stdout().lock();
+    let mut out = std::io::stdout();
     let printed = if arguments.json { json::print(&mut out, &all, lang) } else { text::print(&mut out, &all, lang) };
     match printed.and_then(|()| out.flush()) {
         // A reader that has seen enough (`| head`) is no failure.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use whither_intake::{purpose_label, relation_label, source};
-use whither_ledger::views::{Entry, Ledger, Query};
+use whither_ledger::views::{Entry, Labels, Ledger, Query};
 use whither_ledger::{Country, Document, Lang, NoteKind};
 
 use crate::Read;
@@ -64,7 +64,8 @@ pub(crate) fn print(out: &mut impl Write, all: &[Read], lang: Lang) -> io::Resul
     notes(out, all, lang)
 }
 
-fn ledger(all: &[Read]) -> Ledger {
+/// What all documents say together, for a person in Korea.
+pub fn ledger(all: &[Read]) -> Ledger {
     let mut entries: std::collections::HashMap<[u8; 32], (whither_ledger::Disclosure, Vec<_>)> = std::collections::HashMap::new();
     let mut order = Vec::new();
     for read in all {
@@ -80,8 +81,18 @@ fn ledger(all: &[Read]) -> Ledger {
         }
     }
     let entries = order.iter().filter_map(|key| entries.remove(key)).map(|(disclosure, stated)| Entry::new(disclosure, stated)).collect();
-    let documents: Vec<Document> = Vec::new();
-    Ledger::new(documents, entries, Country::KR)
+    let document = |read: &Read| Document { id: read.id, name: read.name.clone(), size: read.size, source: read.reading.source.clone(), controller: read.reading.controller.clone(), imported: String::new(), rows: read.reading.rows };
+    let entries: Vec<Entry> = entries;
+    let labels = labels(&entries);
+    Ledger::new(all.iter().map(document).collect(), entries, Country::KR, &labels)
+}
+
+/// What recipients are called when writings of one name are taken together.
+fn labels(entries: &[Entry]) -> Labels {
+    let mut names: Vec<&str> = entries.iter().map(|entry| entry.disclosure.recipient_name()).collect();
+    let mut seen = std::collections::HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    whither_parties::cluster(&names, &[]).into_iter().flat_map(|cluster| cluster.names.into_iter().map(move |(name, _)| (name, cluster.label.clone()))).collect()
 }
 
 fn table(out: &mut impl Write, lines: &[Vec<String>]) -> io::Result<()> {

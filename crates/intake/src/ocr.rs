@@ -262,14 +262,21 @@ fn slope(across: &[Run]) -> f64 {
 }
 
 /// A picture file in shades of grey; on white where it is transparent.
+/// Bytes of an unpacked picture.
+const UNPACKED: u64 = 1 << 30;
+
 pub(crate) fn decode(bytes: &[u8]) -> Result<Grey, Problem> {
     use crate::grid::malformed;
     use image::ImageDecoder;
     let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes)).with_guessed_format().map_err(malformed)?;
     let mut limits = image::Limits::default();
-    limits.max_alloc = Some(1 << 30);
+    limits.max_alloc = Some(UNPACKED);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(malformed)?;
+    // The limits hold for what the decoder needs itself, not for the picture.
+    if decoder.total_bytes() > UNPACKED {
+        return Err(Problem::TooLarge { what: "pixels".to_owned(), limit: UNPACKED });
+    }
     // A telephone says how it was held.
     let held = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
     let mut picture = image::DynamicImage::from_decoder(decoder).map_err(malformed)?;
@@ -285,6 +292,23 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Grey, Problem> {
 
 #[cfg(test)]
 mod tests {
+    /// A picture that says it is 1,800 × 855,638,016 (found by fuzzing).
+    #[test]
+    fn a_picture_of_any_size_asks_for_no_memory() {
+        let mut png = Vec::new();
+        image::RgbImage::new(2, 2).write_to(&mut std::io::Cursor::new(&mut png), image::ImageFormat::Png).expect("a picture");
+        let (width, height) = (1800u32.to_be_bytes(), 855_638_016u32.to_be_bytes());
+        png.splice(16..24, width.into_iter().chain(height));
+        let sum = crc32(&png[12..29]).to_be_bytes();
+        png.splice(29..33, sum);
+        assert!(matches!(super::decode(&png), Err(whither_ledger::Problem::TooLarge { .. } | whither_ledger::Problem::Malformed { .. })));
+    }
+
+    /// The checksum of a PNG's chunk (ISO 3309).
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| if sum & 1 == 1 { sum >> 1 ^ 0xedb8_8320 } else { sum >> 1 }))
+    }
+
     use super::*;
 
     /// A frame with one line through it, laid askew.

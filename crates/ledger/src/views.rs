@@ -39,9 +39,14 @@ pub struct Ledger {
     pub documents: Vec<Document>,
     entries: Vec<Entry>,
     recipients: Vec<Recipient>,
+    /// The recipient of each entry; the highest number for what is no disclosure to somebody else.
+    received: Vec<u32>,
 }
 
-/// A party that received data, with every disclosure to it. Names that differ in more than case and spaces are two.
+/// What recipients are called, by their names as read: names with one label are one recipient.
+pub type Labels = HashMap<String, String>;
+
+/// A party that received data, with every disclosure to it. Names that differ in more than case and spaces are two, unless their label is one.
 #[derive(Debug, Clone)]
 struct Recipient {
     name: String,
@@ -57,6 +62,8 @@ pub struct RecipientRow {
     pub id: u32,
     /// The name.
     pub name: String,
+    /// Other names that documents have for it.
+    pub names: Vec<String>,
     /// Countries the data went to.
     pub countries: Vec<Country>,
     /// Whether any of them is not the person's own.
@@ -324,7 +331,8 @@ impl Entry {
 
 impl Ledger {
     /// All documents' entries, indexed for a person who lives in `home`.
-    pub fn new(documents: Vec<Document>, entries: Vec<Entry>, home: Country) -> Self {
+    pub fn new(documents: Vec<Document>, entries: Vec<Entry>, home: Country, labels: &Labels) -> Self {
+        let mut received = vec![u32::MAX; entries.len()];
         let mut by_name: HashMap<String, usize> = HashMap::new();
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         for (index, entry) in entries.iter().enumerate() {
@@ -333,10 +341,12 @@ impl Ledger {
                 continue;
             }
             let name = entry.disclosure.recipient_name();
+            let name = labels.get(name).map_or(name, String::as_str);
             let group = *by_name.entry(fold_name(name)).or_insert_with(|| {
                 groups.push((name.to_owned(), Vec::new()));
                 groups.len() - 1
             });
+            received[index] = u32::try_from(group).unwrap_or(u32::MAX);
             groups[group].1.push(index);
         }
         let mut recipients: Vec<Recipient> =
@@ -344,7 +354,7 @@ impl Ledger {
         for (id, recipient) in recipients.iter_mut().enumerate() {
             recipient.row.id = u32::try_from(id).unwrap_or(u32::MAX);
         }
-        Self { documents, entries, recipients }
+        Self { documents, entries, recipients, received }
     }
 
     /// The numbers of the overview's sentence.
@@ -393,6 +403,12 @@ impl Ledger {
             total: u32::try_from(rows.len()).unwrap_or(u32::MAX),
             rows: rows.into_iter().skip(offset).take(limit).cloned().collect(),
         }
+    }
+
+    /// The recipient of an entry, by its place; none when nobody else received anything.
+    pub fn received_by(&self, entry: usize) -> Option<&RecipientRow> {
+        let recipient = self.recipients.get(usize::try_from(*self.received.get(entry)?).ok()?)?;
+        Some(&recipient.row)
     }
 
     /// Everything about one recipient.
@@ -599,6 +615,7 @@ impl Recipient {
         }
         let row = RecipientRow {
             id: 0,
+            names: entries().map(|entry| entry.disclosure.recipient_name()).filter(|own| *own != name).map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect(),
             name: name.clone(),
             abroad: countries.iter().any(|&country| country != home),
             countries: countries.iter().copied().collect(),

@@ -1,0 +1,124 @@
+//! What is worth asking.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+use whither_ledger::{DocumentId, Lang, Place};
+
+use crate::facts::FactKind;
+use crate::statutes::{Citation, Mark};
+
+/// The same words in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Words {
+    /// In Korean.
+    pub ko: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Words {
+    /// In a language.
+    pub fn in_lang(&self, lang: Lang) -> &str {
+        match lang { Lang::Ko => &self.ko, Lang::En => &self.en }
+    }
+}
+
+/// How sure the question is worth asking. None of them is a verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// The documents, or the person, say it outright.
+    High,
+    /// The documents suggest it.
+    Medium,
+    /// Something is merely not said.
+    Low,
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "lowercase")]
+pub enum Group {
+    /// Outsourcing or provision?
+    Role,
+    /// Transfers abroad.
+    Transfer,
+    /// Consent and legal basis.
+    Basis,
+    /// Which data, how often, how long.
+    Extent,
+    /// What documents leave out or say differently.
+    Documents,
+    /// The service's answer.
+    Reply,
+}
+
+/// What a document claims, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Claim {
+    /// Its words.
+    pub wording: String,
+    /// The document.
+    pub document: DocumentId,
+    /// Its name.
+    pub name: String,
+    /// The place in it.
+    pub place: Option<Place>,
+}
+
+/// An article as it applied on the day of the transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Cited {
+    /// The citation.
+    pub citation: Citation,
+    /// The regime.
+    pub regime: String,
+    /// As it is cited.
+    pub label: Words,
+    /// What it says, in our words.
+    pub says: Words,
+    /// From when that version applies.
+    pub in_force_from: Option<NaiveDate>,
+    /// Where its text was read.
+    pub source: String,
+    /// How far it may be relied on.
+    pub mark: Mark,
+}
+
+/// A question worth asking, with what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Finding {
+    /// The same for the same question in every reading: rule, service, recipient.
+    pub key: String,
+    /// The rule.
+    pub rule: String,
+    /// What it is about.
+    pub group: Group,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Who gave the data away.
+    pub service: Option<String>,
+    /// Who received it.
+    pub recipient: Option<String>,
+    /// The question.
+    pub title: Words,
+    /// What documents claim.
+    pub claimed: Vec<Claim>,
+    /// What the law asks.
+    pub citations: Vec<Cited>,
+    /// The fact that is missing.
+    pub missing: Words,
+    /// What would disprove it.
+    pub disproved_by: Words,
+    /// What to ask next.
+    pub ask: Words,
+    /// The fact that only the person knows.
+    pub needs: Option<FactKind>,
+    /// Whether it speaks against the label "outsourcing": the factor of the Supreme Court's test (2016Do13263), from 1.
+    pub factor: Option<u8>,
+    /// The day whose law is cited.
+    pub on: NaiveDate,
+    /// The disclosures it rests on, by their place in the ledger.
+    pub disclosures: Vec<u32>,
+}

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+
+mod calendar;
+mod case;
+mod deadline;
+mod facts;
+mod finding;
+mod regimes;
+mod rules;
+mod statutes;
+
+pub use calendar::Calendar;
+pub use deadline::{citations as deadline_citations, deadline, kinds, Asked, Deadline, Refused, Step};
+pub use facts::{contradictions, Fact, FactKind};
+pub use finding::{Cited, Claim, Confidence, Finding, Group, Words};
+pub use regimes::{proposed, Proposed};
+pub use rules::{findings, rules, RuleText};
+pub use statutes::{adequacy, article, law, precedent, regime, statute, statutes_of, Adequacy, Article, Citation, Event, Law, Mark, Precedent, Regime, Statute};

@@ -1,0 +1,156 @@
+//! Which data, how often, and from when to when.
+
+use super::{signs, Hit, Memo};
+use crate::case::{concerns, Case, Row};
+use crate::facts::FactKind;
+use crate::finding::Words;
+
+/// Purposes that need little (W3C DPV), and which of the telling data they may need.
+const NARROW: [(&str, &[&str]); 12] = [
+    ("IdentityVerification", &["Biometric"]),
+    ("IdentityAuthentication", &["Biometric"]),
+    ("DeliveryOfGoods", &["Location", "CurrentLocation", "Purchase"]),
+    ("CommunicationManagement", &[]),
+    ("CommunicationForCustomerCare", &["Transaction", "Purchase"]),
+    ("CustomerCare", &["Transaction", "Purchase"]),
+    ("TechnicalServiceProvision", &[]),
+    ("ServiceUsageAnalytics", &["ServiceConsumptionBehaviour", "Behavioural"]),
+    ("PaymentManagement", &["Transaction", "Transactional", "Purchase", "FinancialAccount", "FinancialAccountNumber", "BankAccount", "Credit"]),
+    ("CustomerOrderManagement", &["Transaction", "Purchase"]),
+    ("DirectMarketing", &["Purchase", "Behavioural"]),
+    ("AccountManagement", &[]),
+];
+
+/// Data that say much about a person.
+const TELLING: [&str; 24] = [
+    "Financial", "FinancialAccount", "BankAccount", "FinancialStatus", "Income", "Transaction", "Transactional", "Purchase", "PurchasesAndSpendingHabit", "Credit", "CreditScore", "CreditRecord", "CreditStanding", "CreditWorthiness", "LoanRecord", "Insurance",
+    "Location", "CurrentLocation", "Behavioural", "Biometric", "Health", "MedicalHealth", "TradeUnionMembership", "Profile",
+];
+
+/// Data that none of the stated purposes needs.
+pub(super) fn beyond_purpose(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    for pair in &case.pairs {
+        let mut hit = Hit::new(pair.service, pair.party);
+        let mut items: Vec<&str> = Vec::new();
+        for (at, row) in case.of(pair) {
+            let disclosure = &row.entry.disclosure;
+            // One purpose that is not clear, or not narrow, may need anything.
+            let narrow: Option<Vec<&[&str]>> = disclosure.purposes.iter().map(|stated| {
+                let code = stated.reading.as_ref()?;
+                NARROW.iter().find(|(purpose, _)| *purpose == code.0).map(|(_, needs)| *needs)
+            }).collect();
+            let Some(needs) = narrow.filter(|all| !all.is_empty()) else { continue };
+            let beyond = disclosure.data.iter().filter(|stated| stated.reading.as_ref().is_some_and(|code| TELLING.contains(&code.0.as_str()) && !needs.iter().any(|needs| needs.contains(&code.0.as_str()))));
+            for stated in beyond {
+                if !items.contains(&stated.wording.as_str()) {
+                    items.push(&stated.wording);
+                }
+                hit.row(at, &stated.wording);
+            }
+        }
+        if !hit.rows.is_empty() {
+            hit.rows.dedup();
+            hit.what = Words { ko: items.join(", "), en: items.join(", ") };
+            found(hit);
+        }
+    }
+}
+
+/// Data of a feature or service the person never used.
+pub(super) fn never_used(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    for pair in &case.pairs {
+        let mut hit = Hit::new(pair.service, pair.party);
+        for (at, row) in case.of(pair).filter(|(_, row)| row.told) {
+            let fact = case.facts(pair.service, FactKind::NeverUsed).find(|fact| concerns(fact, row) && fact.on.is_none_or(|until| row.first.is_some_and(|first| first < until)));
+            if let Some(fact) = fact {
+                let about = if fact.about.is_empty() { case.services.get(pair.service).map(|own| own.name.clone()).unwrap_or_default() } else { fact.about.clone() };
+                hit.what = Words { ko: about.clone(), en: about };
+                hit.row(at, row.entry.disclosure.purposes.first().map_or_else(|| row.entry.disclosure.recipient.wording.clone(), |stated| stated.wording.clone()));
+            }
+        }
+        if !hit.rows.is_empty() {
+            found(hit);
+        }
+    }
+}
+
+fn times(row: &Row<'_>) -> String {
+    match (row.first, row.last) {
+        (Some(first), Some(last)) if first != last => format!("{first} – {last}"),
+        (Some(first), _) => first.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// A transfer before the person used the service.
+pub(super) fn before_use(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    for pair in &case.pairs {
+        let Some(since) = case.facts(pair.service, FactKind::UsedSince).filter_map(|fact| fact.on).min() else { continue };
+        let mut hit = Hit::new(pair.service, pair.party);
+        for (at, row) in case.of(pair).filter(|(_, row)| row.first.is_some_and(|first| first < since)) {
+            hit.on = row.first;
+            hit.what = Words { ko: since.to_string(), en: since.to_string() };
+            hit.row(at, times(row));
+        }
+        if !hit.rows.is_empty() {
+            found(hit);
+        }
+    }
+}
+
+/// A transfer after the account was closed.
+pub(super) fn after_closure(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    for pair in &case.pairs {
+        let Some(closed) = case.facts(pair.service, FactKind::ClosedOn).filter_map(|fact| fact.on).max() else { continue };
+        // Who came back after closing is a customer again.
+        let back = case.facts(pair.service, FactKind::UsedSince).filter_map(|fact| fact.on).any(|since| since >= closed);
+        let mut hit = Hit::new(pair.service, pair.party);
+        for (at, row) in case.of(pair).filter(|(_, row)| !back && row.last.is_some_and(|last| last > closed)) {
+            hit.on = row.last;
+            hit.what = Words { ko: closed.to_string(), en: closed.to_string() };
+            hit.row(at, times(row));
+        }
+        if !hit.rows.is_empty() {
+            found(hit);
+        }
+    }
+}
+
+/// Rows a day, over months: no single act of the person explains that.
+pub(super) fn bulk(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    for pair in &case.pairs {
+        let dated = || case.of(pair).filter(|(_, row)| row.first.is_some());
+        let (count, first, last) = (dated().map(|(_, row)| row.count).sum::<u64>(), dated().filter_map(|(_, row)| row.first).min(), dated().filter_map(|(_, row)| row.last).max());
+        let (Some(first), Some(last)) = (first, last) else { continue };
+        let days = u64::try_from((last - first).num_days() + 1).unwrap_or(0);
+        // Three in four days, for three months at least.
+        if days < 90 || count * 4 < days * 3 {
+            continue;
+        }
+        let mut hit = Hit::new(pair.service, pair.party);
+        hit.what = Words { ko: format!("{first}부터 {last}까지 {days}일 동안 {count}번"), en: format!("{count} times in {days} days, {first} to {last}") };
+        for (at, row) in dated() {
+            hit.row(at, row.entry.disclosure.purposes.first().map_or_else(String::new, |stated| stated.wording.clone()));
+        }
+        found(hit);
+    }
+}
+
+/// Identifiers were hashed or replaced: they still tell one person from another.
+pub(super) fn hashed(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    let mut memo: Memo<'_, bool> = Memo::new();
+    for pair in &case.pairs {
+        let mut hit = Hit::new(pair.service, pair.party);
+        for (at, row) in case.of(pair) {
+            for stated in &row.entry.disclosure.data {
+                if *memo.entry(stated.wording.as_str()).or_insert_with(|| signs::any(&stated.wording, signs::HASHED)) {
+                    hit.row(at, &stated.wording);
+                }
+            }
+        }
+        if !hit.rows.is_empty() {
+            hit.rows.dedup();
+            found(hit);
+        }
+    }
+}

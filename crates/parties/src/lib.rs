@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+
+mod directory;
+mod identity;
+mod name;
+mod same;
+mod sound;
+
+pub use directory::{authorities, directory, Authority, Directory, Found, Party};
+pub use identity::{cluster, doubts, Cluster, Decision, Doubt};
+pub use name::{name, Name};
+pub use same::{same, Match, Reason};
