@@ -40,6 +40,13 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::views::documents,
         commands::views::remove_document,
         commands::views::excerpt,
+        commands::questions::questions,
+        commands::questions::handle_question,
+        commands::questions::facts,
+        commands::questions::save_fact,
+        commands::questions::remove_fact,
+        commands::questions::decide_name,
+        commands::questions::undo_decision,
     ])
 }
 

@@ -4,14 +4,24 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use whither_ledger::views::Ledger;
+use chrono::{Local, NaiveDate};
+use serde::de::DeserializeOwned;
+use serde::Serialize;
+use whither_law::{Fact, Finding, Leaning};
+use whither_ledger::views::{Labels, Ledger};
 use whither_ledger::{Country, Lang};
+use whither_parties::{cluster, Cluster, Decision};
 use whither_vault::{Key, Vault};
 
 use crate::failure::Failure;
 
 /// How long the vault stays open while nobody does anything.
 pub const IDLE: Duration = Duration::from_secs(10 * 60);
+
+/// What the person says, as the vault keeps it: facts, what became of questions, decisions about names.
+pub(crate) const FACT: &str = "fact";
+pub(crate) const FINDING: &str = "finding";
+pub(crate) const DECISION: &str = "name";
 
 /// Something offered for import.
 #[derive(Debug, Clone)]
@@ -61,6 +71,8 @@ pub struct Session {
     active: Mutex<Instant>,
     /// Whether the running reading is to stop.
     cancelled: Mutex<Arc<AtomicBool>>,
+    /// Tells the day.
+    clock: fn() -> NaiveDate,
 }
 
 /// Locked until a key opens the vault.
@@ -75,23 +87,36 @@ pub struct Unlocked {
     pub vault: Vault,
     /// Everything it states.
     pub ledger: Ledger,
+    /// Which names are one company's.
+    pub clusters: Vec<Cluster>,
+    /// What the person said of names.
+    pub decisions: Vec<Decision>,
+    /// What the person knows, each with its number.
+    pub facts: Vec<(i64, Fact)>,
+    /// What is worth asking, and the day it was worked out.
+    pub findings: Vec<Finding>,
+    /// What speaks for the label "outsourcing".
+    pub leanings: Vec<Leaning>,
+    asked_on: Option<NaiveDate>,
+    /// The day it is.
+    pub today: NaiveDate,
     /// The folder of a throw-away vault, which goes with it.
     sample: Option<tempfile::TempDir>,
 }
 
 impl Unlocked {
     /// Reads an open vault.
-    pub fn new(vault: Vault) -> Result<Self, Failure> {
-        let mut unlocked = Self { vault, ledger: Ledger::default(), sample: None };
+    pub fn new(vault: Vault, today: NaiveDate) -> Result<Self, Failure> {
+        let mut unlocked = Self::empty(vault, today, None);
         unlocked.refresh()?;
         Ok(unlocked)
     }
 
     /// A vault of its own with the sample in it; it is gone when it is locked.
-    pub fn sample() -> Result<Self, Failure> {
+    pub fn sample(today: NaiveDate) -> Result<Self, Failure> {
         let folder = tempfile::tempdir().map_err(Failure::other)?;
         let vault = Vault::create(&folder.path().join("sample.whither"), &Key::random()?)?;
-        let mut unlocked = Self { vault, ledger: Ledger::default(), sample: Some(folder) };
+        let mut unlocked = Self::empty(vault, today, Some(folder));
         for (name, bytes) in [
             ("한빛페이_이용제공내역.csv", include_bytes!("../../tests/fixtures/sample/input.csv").as_slice()),
             ("한빛페이_개인정보처리방침.html", include_bytes!("../../tests/fixtures/sample/policy.html").as_slice()),
@@ -105,9 +130,51 @@ impl Unlocked {
         Ok(unlocked)
     }
 
+    fn empty(vault: Vault, today: NaiveDate, sample: Option<tempfile::TempDir>) -> Self {
+        Self { today, vault, ledger: Ledger::default(), clusters: Vec::new(), decisions: Vec::new(), facts: Vec::new(), findings: Vec::new(), leanings: Vec::new(), asked_on: None, sample }
+    }
+
     /// Reads the vault again after it changed.
     pub fn refresh(&mut self) -> Result<(), Failure> {
-        self.ledger = Ledger::new(self.vault.documents()?, self.vault.entries()?, Country::KR);
+        self.decisions = self.heard(DECISION)?.into_iter().map(|(_, decision)| decision).collect();
+        let entries = self.vault.entries()?;
+        let mut names: Vec<&str> = entries.iter().map(|entry| entry.disclosure.recipient_name()).collect();
+        let mut seen = std::collections::HashSet::new();
+        names.retain(|name| seen.insert(*name));
+        self.clusters = cluster(&names, &self.decisions);
+        let labels: Labels = self.clusters.iter().flat_map(|cluster| cluster.names.iter().map(|(name, _)| (name.clone(), cluster.label.clone()))).collect();
+        self.ledger = Ledger::new(self.vault.documents()?, entries, Country::KR, &labels);
+        self.ask_again()
+    }
+
+    /// Works the questions out anew, after facts changed.
+    pub fn ask_again(&mut self) -> Result<(), Failure> {
+        self.facts = self.heard(FACT)?;
+        let facts: Vec<Fact> = self.facts.iter().map(|(_, fact)| fact.clone()).collect();
+        self.findings = whither_law::findings(&self.ledger, &facts, Country::KR, self.today);
+        self.leanings = whither_law::leanings(&self.ledger, &facts, Country::KR, self.today);
+        self.asked_on = Some(self.today);
+        Ok(())
+    }
+
+    /// The questions as of today: some arise because days pass.
+    pub fn questions(&mut self) -> Result<&[Finding], Failure> {
+        if self.asked_on != Some(self.today) {
+            self.ask_again()?;
+        }
+        Ok(&self.findings)
+    }
+
+    /// What the person said of a kind, with its numbers.
+    pub fn heard<T: DeserializeOwned>(&self, kind: &str) -> Result<Vec<(i64, T)>, Failure> {
+        let said = self.vault.said(kind)?;
+        said.into_iter().map(|one| serde_json::from_str(&one.body).map(|body| (one.id, body)).map_err(Failure::other)).collect()
+    }
+
+    /// Keeps what the person says.
+    pub fn say<T: Serialize>(&mut self, kind: &str, key: &str, body: &T) -> Result<(), Failure> {
+        let body = serde_json::to_string(body).map_err(Failure::other)?;
+        self.vault.say(kind, key, &body, &self.today.to_string())?;
         Ok(())
     }
 
@@ -132,7 +199,19 @@ impl Session {
             language: Mutex::new(language),
             active: Mutex::new(Instant::now()),
             cancelled: Mutex::default(),
+            clock: || Local::now().date_naive(),
         }
+    }
+
+    /// The same by another calendar, for tests: what is worth asking depends on the day.
+    #[must_use]
+    pub fn with_clock(self, clock: fn() -> NaiveDate) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The day it is.
+    pub fn today(&self) -> NaiveDate {
+        (self.clock)()
     }
 
     /// The vault's file.
@@ -159,7 +238,10 @@ impl Session {
     pub fn with<T>(&self, work: impl FnOnce(&mut Unlocked) -> Result<T, Failure>) -> Result<T, Failure> {
         self.touch();
         match &mut *guard(&self.state) {
-            State::Unlocked(unlocked) => work(unlocked),
+            State::Unlocked(unlocked) => {
+                unlocked.today = self.today();
+                work(unlocked)
+            }
             State::Locked => Err(Failure::locked()),
         }
     }
@@ -272,7 +354,7 @@ mod tests {
     #[test]
     fn an_idle_vault_locks_itself() {
         let session = Session::new(PathBuf::new(), Vec::new(), Lang::Ko);
-        session.unlock(Unlocked::sample().expect("the sample opens"));
+        session.unlock(Unlocked::sample(Local::now().date_naive()).expect("the sample opens"));
         assert!(!session.lock_if_idle(Instant::now()));
         assert!(session.lock_if_idle(Instant::now() + IDLE));
         assert!(session.with(|_| Ok(())).is_err_and(|failure| failure.code == "locked"));
@@ -293,7 +375,7 @@ mod tests {
 
     #[test]
     fn the_sample_leaves_nothing_behind() {
-        let unlocked = Unlocked::sample().expect("the sample opens");
+        let unlocked = Unlocked::sample(Local::now().date_naive()).expect("the sample opens");
         let folder = unlocked.sample.as_ref().map(|folder| folder.path().to_owned()).expect("a folder");
         assert!(folder.exists());
         assert!(unlocked.ledger.totals().abroad >= 4);

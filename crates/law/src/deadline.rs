@@ -8,7 +8,7 @@ use ts_rs::TS;
 use whither_ledger::Lang;
 
 use crate::calendar::{rest, Calendar, Rest};
-use crate::statutes::{regime, Citation};
+use crate::statutes::{regime, Citation, Mark};
 
 /// A line of `data/terms.toml`.
 #[derive(Debug, Deserialize)]
@@ -122,7 +122,9 @@ impl Step {
     /// In a language, with its articles.
     pub fn text(&self, lang: Lang) -> String {
         let words = match lang { Lang::Ko => &self.ko, Lang::En => &self.en };
-        let cited: Vec<String> = self.citations.iter().map(|citation| citation.label(lang)).collect();
+        let unread = |citation: &Citation| citation.article(None).is_some_and(|article| article.mark == Mark::Memory);
+        let note = match lang { Lang::Ko => ", 확인되지 않음", Lang::En => ", not verified" };
+        let cited: Vec<String> = self.citations.iter().map(|citation| format!("{}{}", citation.label(lang), if unread(citation) { note } else { "" })).collect();
         if cited.is_empty() { words.clone() } else { format!("{words} [{}]", cited.join(", ")) }
     }
 }

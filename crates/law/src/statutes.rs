@@ -177,7 +177,7 @@ pub struct Event {
     pub open: bool,
 }
 
-/// An article, a paragraph of it, or a precedent: `kr-pipa:28-8(2)`, `kr-sc-2016do13263`.
+/// An article, a paragraph of it, or a precedent: `kr-pipa:28-8(2)`, `kr-2016do13263`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 pub struct Citation(pub String);

@@ -5,7 +5,7 @@ mod schema;
 mod store;
 
 pub use key::{Key, KeyStore, Keychain, Passphrase, WrappedKey};
-pub use store::{Saved, Vault};
+pub use store::{Said, Saved, Vault};
 
 /// What can go wrong with a vault. Each says what to do.
 #[derive(Debug, thiserror::Error)]

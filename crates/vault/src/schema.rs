@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// One step a version, in order; a step that was released is never changed.
-const STEPS: [&str; 2] = ["
+const STEPS: [&str; 3] = ["
     CREATE TABLE document (
         id          INTEGER PRIMARY KEY,
         sha256      BLOB NOT NULL UNIQUE,
@@ -49,6 +49,16 @@ const STEPS: [&str; 2] = ["
         headers     BLOB PRIMARY KEY,
         text        TEXT NOT NULL
     ) WITHOUT ROWID;
+", "
+    -- What the person said: facts, names that are one company's, what became of a question. Later rows of a key stand above earlier ones.
+    CREATE TABLE said (
+        id          INTEGER PRIMARY KEY,
+        kind        TEXT NOT NULL,
+        key         TEXT NOT NULL,
+        body        TEXT NOT NULL,
+        day         TEXT NOT NULL
+    );
+    CREATE INDEX said_kind ON said (kind);
 "];
 
 /// Brings the tables to the newest version.

@@ -405,6 +405,39 @@ impl Read for Original<'_> {
     }
 }
 
+/// Something the person said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// Its number, by which it can be taken back.
+    pub id: i64,
+    /// What it is about.
+    pub key: String,
+    /// What was said.
+    pub body: String,
+    /// The day.
+    pub day: String,
+}
+
+impl Vault {
+    /// Everything of a kind that the person said, in order.
+    pub fn said(&self, kind: &str) -> Result<Vec<Said>, Error> {
+        let mut rows = self.database.prepare_cached("SELECT id, key, body, day FROM said WHERE kind = ? ORDER BY id")?;
+        let said = rows.query_map([kind], |row| Ok(Said { id: row.get(0)?, key: row.get(1)?, body: row.get(2)?, day: row.get(3)? }))?;
+        said.collect::<Result<_, _>>().map_err(Error::from)
+    }
+
+    /// Keeps what the person said; its number.
+    pub fn say(&mut self, kind: &str, key: &str, body: &str, day: &str) -> Result<i64, Error> {
+        self.database.execute("INSERT INTO said (kind, key, body, day) VALUES (?, ?, ?, ?)", (kind, key, body, day))?;
+        Ok(self.database.last_insert_rowid())
+    }
+
+    /// Takes back what was said; whether it was there.
+    pub fn unsay(&mut self, kind: &str, id: i64) -> Result<bool, Error> {
+        Ok(self.database.execute("DELETE FROM said WHERE kind = ? AND id = ?", (kind, id))? > 0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use whither_ledger::{Party, Place, Stated, Stating};
@@ -533,5 +566,22 @@ mod tests {
         vault.database.pragma_update(None, "user_version", 99).expect("set");
         drop(vault);
         assert!(matches!(Vault::open(&path, &key()), Err(Error::Newer(99))));
+    }
+
+    #[test]
+    fn what_the_person_says_is_kept_and_taken_back() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("v");
+        let first = {
+            let mut vault = Vault::create(&path, &key()).expect("made");
+            vault.say("fact", "한빛페이", "{}", "2024-01-01").expect("said");
+            vault.say("fact", "한빛페이", "{1}", "2024-01-02").expect("said")
+        };
+        let mut vault = Vault::open(&path, &key()).expect("opened");
+        assert_eq!(vault.said("fact").expect("heard").len(), 2);
+        assert!(vault.said("name").expect("heard").is_empty());
+        assert!(!vault.unsay("name", first).expect("asked"));
+        assert!(vault.unsay("fact", first).expect("taken back"));
+        assert_eq!(vault.said("fact").expect("heard").len(), 1);
     }
 }

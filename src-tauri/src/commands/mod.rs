@@ -2,5 +2,6 @@
 #![expect(clippy::needless_pass_by_value, reason = "commands receive their arguments by value")]
 
 pub mod import;
+pub mod questions;
 pub mod start;
 pub mod views;

@@ -72,7 +72,7 @@ pub fn set_language(session: State<'_, Session>, language: Lang) -> Result<(), F
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn create_vault(session: State<'_, Session>, keeping: Keeping, passphrase: String) -> Result<(), Failure> {
-    let (path, name, passphrase) = (session.vault_path(), session.key_name(), Passphrase::new(passphrase));
+    let (path, name, passphrase, today) = (session.vault_path(), session.key_name(), Passphrase::new(passphrase), session.today());
     let unlocked = blocking(move || -> Result<Unlocked, Failure> {
         let key = Key::random()?;
         match keeping {
@@ -80,7 +80,7 @@ pub async fn create_vault(session: State<'_, Session>, keeping: Keeping, passphr
             Keeping::Passphrase if passphrase.length() < SHORTEST => return Err(Failure::other("at least eight characters")),
             Keeping::Passphrase => WrappedKey::wrap(&key, &passphrase)?.save(&path)?,
         }
-        Unlocked::new(Vault::create(&path, &key)?)
+        Unlocked::new(Vault::create(&path, &key)?, today)
     })
     .await??;
     session.unlock(unlocked);
@@ -90,10 +90,10 @@ pub async fn create_vault(session: State<'_, Session>, keeping: Keeping, passphr
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn unlock(session: State<'_, Session>, passphrase: String) -> Result<(), Failure> {
-    let (path, name, passphrase) = (session.vault_path(), session.key_name(), Passphrase::new(passphrase));
+    let (path, name, passphrase, today) = (session.vault_path(), session.key_name(), Passphrase::new(passphrase), session.today());
     let unlocked = blocking(move || -> Result<Unlocked, Failure> {
         let key = if WrappedKey::path(&path).exists() { WrappedKey::load(&path)?.unwrap(&passphrase)? } else { Keychain.key(&name)? };
-        Unlocked::new(Vault::open(&path, &key)?)
+        Unlocked::new(Vault::open(&path, &key)?, today)
     })
     .await??;
     session.unlock(unlocked);
@@ -109,7 +109,8 @@ pub fn lock(session: State<'_, Session>) {
 #[tauri::command]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub async fn open_sample(session: State<'_, Session>) -> Result<(), Failure> {
-    let unlocked = blocking(Unlocked::sample).await??;
+    let today = session.today();
+    let unlocked = blocking(move || Unlocked::sample(today)).await??;
     session.unlock(unlocked);
     Ok(())
 }

@@ -11,6 +11,7 @@ use whither_ledger::views::{Flow, ItemRow, Month, Query, RecipientDetail, Recipi
 use whither_ledger::{Country, Document, DocumentId, Lang, Place};
 
 use super::import::{NotShown, NoteText};
+use super::questions::{asked, open, who, Progress, Question, Who};
 use crate::{Failure, Session};
 
 /// The overview: its numbers and its pictures.
@@ -26,6 +27,19 @@ pub struct Overview {
     pub services: Vec<String>,
     /// What the documents cannot show.
     pub not_shown: Vec<NotShown>,
+    /// How many questions are open.
+    pub open: u32,
+    /// The first of them.
+    pub top: Vec<Question>,
+}
+
+/// A window of the table of recipients.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RecipientsView {
+    /// Its lines.
+    pub page: RecipientPage,
+    /// How many questions about each are open.
+    pub open: Vec<u32>,
 }
 
 /// A recipient with the plain labels of the codes in it.
@@ -35,6 +49,10 @@ pub struct RecipientView {
     pub detail: RecipientDetail,
     /// Codes of purposes and data categories with their labels.
     pub labels: BTreeMap<String, String>,
+    /// Who it is.
+    pub who: Who,
+    /// What is worth asking about it.
+    pub questions: Vec<Question>,
 }
 
 /// A document with what the person should know about it.
@@ -60,6 +78,12 @@ fn not_shown(id: &str, lang: Lang) -> Vec<NotShown> {
 pub fn overview(session: State<'_, Session>, query: Query, most: u32) -> Result<Overview, Failure> {
     let lang = session.language();
     session.with(|unlocked| {
+        let mut left = asked(unlocked, None)?;
+        left.retain(|one| one.handled.progress == Progress::Open);
+        let count = u32::try_from(left.len()).unwrap_or(u32::MAX);
+        // One of a kind first: five of the same question say less than five questions.
+        let mut kinds = std::collections::HashSet::new();
+        let top: Vec<Question> = left.iter().filter(|one| kinds.insert(one.finding.rule.clone())).take(4).cloned().collect();
         let ledger = &unlocked.ledger;
         let mut services: Vec<String> = ledger.recipients(&Query::default(), 0, usize::MAX).rows.into_iter().flat_map(|row| row.services).collect();
         services.sort();
@@ -76,14 +100,20 @@ pub fn overview(session: State<'_, Session>, query: Query, most: u32) -> Result<
             timeline: ledger.timeline(Country::KR),
             services,
             not_shown: missing,
+            open: count,
+            top,
         })
     })
 }
 
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
-pub fn recipients(session: State<'_, Session>, query: Query, offset: u32, limit: u32) -> Result<RecipientPage, Failure> {
-    session.with(|unlocked| Ok(unlocked.ledger.recipients(&query, offset as usize, limit.min(1_000) as usize)))
+pub fn recipients(session: State<'_, Session>, query: Query, offset: u32, limit: u32) -> Result<RecipientsView, Failure> {
+    session.with(|unlocked| {
+        let open = open(unlocked)?;
+        let page = unlocked.ledger.recipients(&query, offset as usize, limit.min(1_000) as usize);
+        Ok(RecipientsView { open: page.rows.iter().map(|row| open.get(&row.name).copied().unwrap_or(0)).collect(), page })
+    })
 }
 
 #[tauri::command(async)]
@@ -101,7 +131,8 @@ pub fn recipient(session: State<'_, Session>, id: u32) -> Result<RecipientView, 
                 labels.extend(data_category_label(&code.0, lang).map(|label| (code.0.clone(), label.to_owned())));
             }
         }
-        Ok(RecipientView { detail, labels })
+        let (who, questions) = (who(unlocked, &detail.row.name), asked(unlocked, Some(&detail.row.name))?);
+        Ok(RecipientView { detail, labels, who, questions })
     })
 }
 

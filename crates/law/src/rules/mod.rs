@@ -12,7 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 use whither_ledger::views::Ledger;
 use whither_ledger::{Country, Lang};
 
@@ -120,19 +121,62 @@ const CHECKS: [(&str, Check); 30] = [
     ("reply-late", reply::reply_late),
 ];
 
-#[derive(Deserialize)]
-struct Rules {
-    rule: Vec<RuleText>,
+/// A factor of the Supreme Court's test of outsourcing (2016Do13263).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Factor {
+    /// Its number, from 1.
+    pub number: u8,
+    /// In Korean.
+    pub ko: String,
+    /// In English.
+    pub en: String,
 }
 
-fn read() -> Result<Vec<RuleText>, String> {
-    toml::from_str::<Rules>(include_str!("../../data/rules.toml")).map(|rules| rules.rule).map_err(|error| error.to_string())
+#[derive(Default, Deserialize)]
+struct Rules {
+    rule: Vec<RuleText>,
+    factor: Vec<Factor>,
 }
+
+fn read() -> Result<Rules, String> {
+    toml::from_str(include_str!("../../data/rules.toml")).map_err(|error| error.to_string())
+}
+
+static RULES: LazyLock<Rules> = LazyLock::new(|| read().unwrap_or_default());
 
 /// What every rule asks, in the order of the documents.
 pub fn rules() -> &'static [RuleText] {
-    static RULES: LazyLock<Vec<RuleText>> = LazyLock::new(|| read().unwrap_or_default());
-    &RULES
+    &RULES.rule
+}
+
+/// The factors of the test of outsourcing, in order.
+pub fn factors() -> &'static [Factor] {
+    &RULES.factor
+}
+
+/// What speaks for the label "outsourcing" between a service and a recipient; what speaks against it are findings with a factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Leaning {
+    /// Who gave the data away; empty when no document says.
+    pub service: String,
+    /// Who received it.
+    pub recipient: String,
+    /// What speaks for the label, each with its factor.
+    pub supports: Vec<Support>,
+}
+
+/// One thing that speaks for the label "outsourcing".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Support {
+    /// The factor it speaks to.
+    pub factor: u8,
+    /// What it is.
+    pub what: Words,
+}
+
+/// What speaks for the label wherever documents call a recipient a processor.
+pub fn leanings(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate) -> Vec<Leaning> {
+    role::leanings(&Case::new(ledger, facts, home, today))
 }
 
 /// What is worth asking: of all documents, and of what the person knows, on a day.
@@ -224,7 +268,7 @@ mod tests {
             Ok(texts) => texts,
             Err(error) => panic!("{error}"),
         };
-        let mut asked: Vec<&str> = texts.iter().map(|rule| rule.id.as_str()).collect();
+        let mut asked: Vec<&str> = texts.rule.iter().map(|rule| rule.id.as_str()).collect();
         let mut checked: Vec<&str> = CHECKS.iter().map(|(id, _)| *id).collect();
         asked.sort_unstable();
         checked.sort_unstable();

@@ -3,7 +3,7 @@
 use whither_ledger::Relation;
 use whither_parties::directory;
 
-use super::{signs, Hit, Memo};
+use super::{signs, Hit, Leaning, Memo, Support};
 use crate::case::{Case, Row};
 use crate::finding::{Confidence, Words};
 
@@ -173,4 +173,34 @@ pub(super) fn onward(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
             found(hit);
         }
     }
+}
+
+/// What speaks for the label, wherever a document says outsourcing.
+pub(super) fn leanings(case: &Case<'_>) -> Vec<Leaning> {
+    /// Work that a service hands out for itself (W3C DPV).
+    const OWN_WORK: [&str; 8] = ["PaymentManagement", "DeliveryOfGoods", "CustomerCare", "CommunicationForCustomerCare", "CommunicationManagement", "TechnicalServiceProvision", "CustomerOrderManagement", "IdentityVerification"];
+    let mut out = Vec::new();
+    for pair in &case.pairs {
+        let rows: Vec<&Row<'_>> = case.of(pair).map(|(_, row)| row).collect();
+        if !rows.iter().any(|row| outsourced(row)) {
+            continue;
+        }
+        let mut supports = Vec::new();
+        let mut say = |factor, ko: &str, en: &str| supports.push(Support { factor, what: Words { ko: ko.to_owned(), en: en.to_owned() } });
+        if rows.iter().any(|row| row.published && outsourced(row)) {
+            say(3, "공개된 수탁자 목록에 있습니다.", "The published list of processors names it.");
+        }
+        if rows.iter().any(|row| row.entry.disclosure.retention.as_ref().is_some_and(|stated| signs::any(&stated.wording, signs::CONTRACT_END))) {
+            say(3, "보유기간이 위탁계약과 함께 끝난다고 적혀 있습니다.", "Its retention is said to end with the contract.");
+        }
+        if rows.iter().all(|row| row.relation.is_none() || outsourced(row)) && rows.iter().any(|row| row.published) && rows.iter().any(|row| row.told) {
+            say(1, "모든 문서가 같은 관계(위탁)로 적고 있습니다.", "Every document calls it the same: outsourcing.");
+        }
+        if rows.iter().flat_map(|row| &row.entry.disclosure.purposes).any(|stated| stated.reading.as_ref().is_some_and(|code| OWN_WORK.contains(&code.0.as_str()))) {
+            say(5, "서비스 자신의 업무를 맡긴 것으로 읽히는 목적이 있습니다.", "A purpose reads like the service's own work.");
+        }
+        let name = |at: usize| case.services.get(at).map(|own| own.name.clone()).unwrap_or_default();
+        out.push(Leaning { service: name(pair.service), recipient: case.parties.get(pair.party).map(|who| who.name.clone()).unwrap_or_default(), supports });
+    }
+    out
 }
