@@ -7,10 +7,12 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 use whither_desktop::commands::import::{Counted, Kept, Offered, Preview, Step};
 use whither_desktop::commands::start::{Keeping, Status};
-use whither_desktop::commands::views::{DocumentView, Overview, RecipientView};
+use whither_desktop::commands::questions::{Facts, Handled, Questions};
+use whither_desktop::commands::views::{DocumentView, Overview, RecipientView, RecipientsView};
 use whither_desktop::Failure;
 use whither_intake::{Excerpt, Mapping};
-use whither_ledger::views::{ItemRow, Query, RecipientPage};
+use whither_ledger::views::{ItemRow, Query};
+use whither_parties::Decision;
 
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -41,7 +43,11 @@ fn generated_bindings_are_fresh() {
     Mapping::export_all(&config).expect("exported");
     Excerpt::export_all(&config).expect("exported");
     Query::export_all(&config).expect("exported");
-    RecipientPage::export_all(&config).expect("exported");
+    RecipientsView::export_all(&config).expect("exported");
+    Questions::export_all(&config).expect("exported");
+    Facts::export_all(&config).expect("exported");
+    Handled::export_all(&config).expect("exported");
+    Decision::export_all(&config).expect("exported");
     ItemRow::export_all(&config).expect("exported");
     let (kept, made) = (files(&kept), files(&target));
     let names: std::collections::BTreeSet<&String> = kept.keys().chain(made.keys()).collect();

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use chrono::NaiveDate;
 use serde_json::{json, Value};
 use tauri::test::{get_ipc_response, mock_builder, MockRuntime, INVOKE_KEY};
 use tauri::webview::InvokeRequest;
@@ -23,7 +24,8 @@ impl Window {
             .plugin(tauri_plugin_dialog::init())
             .build(tauri::generate_context!())
             .expect("the app builds with its real configuration");
-        app.manage(Session::new(folder.path().to_owned(), Vec::new(), Lang::Ko));
+        // What is worth asking depends on the day.
+        app.manage(Session::new(folder.path().to_owned(), Vec::new(), Lang::Ko).with_clock(|| NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day")));
         let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default()).build().expect("a window");
         Self { webview, _folder: folder, app }
     }
@@ -65,6 +67,8 @@ fn a_locked_vault_answers_nothing() {
         ("recipient", json!({ "id": 0 })),
         ("items", json!({})),
         ("documents", json!({})),
+        ("questions", json!({})),
+        ("facts", json!({})),
     ] {
         let answer = window.ask(command, arguments);
         assert_eq!(answer.expect_err(command)["code"], "locked", "{command}");
@@ -103,8 +107,8 @@ fn a_document_goes_in_is_seen_and_is_still_there_after_locking() {
     let overview = window.ask("overview", json!({ "query": everything(), "most": 9 })).expect("seen");
     assert_eq!(overview["totals"]["documents"], 1);
     let page = window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 1 })).expect("listed");
-    assert_eq!(page["rows"][0]["name"], "Lumen Pay Singapore Pte. Ltd.");
-    let one = window.ask("recipient", json!({ "id": page["rows"][0]["id"] })).expect("seen");
+    assert_eq!(page["page"]["rows"][0]["name"], "Lumen Pay Singapore Pte. Ltd.");
+    let one = window.ask("recipient", json!({ "id": page["page"]["rows"][0]["id"] })).expect("seen");
     let evidence = &one["detail"]["statements"][0]["evidence"][0];
     let excerpt = window.ask("excerpt", json!({ "document": evidence["document"], "place": evidence["place"] })).expect("opened");
     let row = excerpt["rows"].as_array().and_then(|rows| rows.iter().find(|row| row["row"] == evidence["place"]["row"])).expect("the row itself");
@@ -136,6 +140,45 @@ fn a_pasted_table_is_read_and_how_it_was_read_is_remembered() {
 }
 
 #[test]
+fn a_fact_raises_a_question_and_what_became_of_it_is_kept() {
+    let window = Window::open();
+    window.ask("create_vault", json!({ "keeping": "passphrase", "passphrase": "긴 암호 구절 하나" })).expect("made");
+    window.offer("kr-credit-log/input.csv");
+    window.ask("save", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("saved");
+    let rules = |window: &Window| {
+        let all = window.ask("questions", json!({})).expect("asked");
+        all["questions"].as_array().expect("a list").iter().map(|one| (one["finding"]["rule"].as_str().expect("a rule").to_owned(), one["handled"]["progress"].clone(), one["finding"]["key"].clone())).collect::<Vec<_>>()
+    };
+    assert!(!rules(&window).iter().any(|(rule, ..)| rule == "after-closure"));
+    window.ask("save_fact", json!({ "id": null, "fact": { "service": "한빛페이", "kind": "closed-on", "about": "", "on": "2015-01-01" } })).expect("kept");
+    let found = rules(&window).into_iter().find(|(rule, ..)| rule == "after-closure").expect("a question");
+    window.ask("handle_question", json!({ "key": found.2, "handled": { "progress": "set-aside", "reason": "내가 요청했음" } })).expect("kept");
+    window.ask("lock", json!({})).expect("locked");
+    window.ask("unlock", json!({ "passphrase": "긴 암호 구절 하나" })).expect("unlocked");
+    assert_eq!(rules(&window).into_iter().find(|(rule, ..)| rule == "after-closure").expect("a question").1, "set-aside");
+    let facts = window.ask("facts", json!({})).expect("known");
+    assert_eq!(facts["facts"][0]["fact"]["on"], "2015-01-01");
+    window.ask("remove_fact", json!({ "id": facts["facts"][0]["id"] })).expect("forgotten");
+    assert!(!rules(&window).iter().any(|(rule, ..)| rule == "after-closure"));
+}
+
+#[test]
+fn names_are_put_together_taken_apart_and_back() {
+    let window = Window::open();
+    window.ask("create_vault", json!({ "keeping": "passphrase", "passphrase": "긴 암호 구절 하나" })).expect("made");
+    window.ask("paste", json!({ "text": "<table><tr><th>제공받는 자<th>제공 목적</tr><tr><td>누리페이<td>결제</tr><tr><td>(주)누리페이<td>정산</tr><tr><td>다온카드<td>결제</tr></table>" })).expect("offered");
+    window.ask("save", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("saved");
+    let total = |window: &Window| window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 9 })).expect("listed")["page"]["total"].as_u64();
+    assert_eq!(total(&window), Some(2), "writings of one name are one recipient");
+    window.ask("decide_name", json!({ "decision": { "kind": "apart", "name": "(주)누리페이" } })).expect("kept");
+    assert_eq!(total(&window), Some(3));
+    window.ask("undo_decision", json!({ "name": "(주)누리페이" })).expect("taken back");
+    assert_eq!(total(&window), Some(2));
+    window.ask("decide_name", json!({ "decision": { "kind": "same", "a": "누리페이", "b": "다온카드" } })).expect("kept");
+    assert_eq!(total(&window), Some(1));
+}
+
+#[test]
 fn a_file_that_was_not_offered_cannot_be_read() {
     let window = Window::open();
     let refused = window.ask("identify", json!({ "file": 7, "mapping": no_mapping() })).expect_err("an unknown file was read");
@@ -152,13 +195,16 @@ fn the_fake_replays_the_shells_own_answers() {
     for lang in ["ko", "en"] {
         window.ask("set_language", json!({ "language": lang })).expect("set");
         let page = window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 100 })).expect("listed");
-        let rows = page["rows"].as_array().expect("rows").clone();
+        let rows = page["page"]["rows"].as_array().expect("rows").clone();
         let details: Vec<Value> = rows.iter().take(4).map(|row| window.ask("recipient", json!({ "id": row["id"] })).expect("seen")).collect();
         let evidence = &details[0]["detail"]["statements"][0]["evidence"][0];
         answers.insert(lang.to_owned(), json!({
             "overview": window.ask("overview", json!({ "query": everything(), "most": 9 })).expect("seen"),
             "excerpt": window.ask("excerpt", json!({ "document": evidence["document"], "place": evidence["place"] })).expect("opened"),
             "recipients": rows,
+            "open": page["open"],
+            "questions": window.ask("questions", json!({})).expect("asked"),
+            "facts": window.ask("facts", json!({})).expect("known"),
             "recipient": details,
             "items": window.ask("items", json!({})).expect("listed"),
             "documents": window.ask("documents", json!({})).expect("listed"),

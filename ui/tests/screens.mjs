@@ -32,7 +32,9 @@ const screens = [
   { name: 'recipient', query: '', steps: [['nav .place', 1], ['[data-testid=recipient]', 0]] },
   { name: 'excerpt', query: '', steps: [['nav .place', 1], ['[data-testid=recipient]', 0], ['[data-testid=evidence]', 0]] },
   { name: 'items', query: '', steps: [['nav .place', 2]] },
-  { name: 'documents', query: '', steps: [['nav .place', 3]] },
+  { name: 'questions', query: '', steps: [['nav .place', 3], ['[data-testid=question] summary', 0]] },
+  { name: 'documents', query: '', steps: [['nav .place', 4]] },
+  { name: 'facts', query: '', steps: [['nav .place', 5]] },
   { name: 'import', query: 'screen=import', steps: [] },
 ];
 
@@ -68,7 +70,7 @@ for (const lang of ['ko', 'en']) {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth || [...document.querySelectorAll('main')].some((main) => main.scrollWidth > main.clientWidth + 1));
         if (wide) said.push('something is cut off sideways');
         const text = await page.evaluate(() => document.body.innerText);
-        const gaps = text.match(/\b(?:nav|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure)-[a-z_-]+\b/g);
+        const gaps = text.match(/\b(?:nav|question|questions|facts?|who|reason|group|confidence|progress|outsourcing|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure)-[a-z_-]+\b/g);
         if (gaps) said.push(`untranslated: ${[...new Set(gaps)].join(', ')}`);
         if (said.length > 0) {
           failed += 1;

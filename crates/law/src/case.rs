@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use whither_ledger::views::{Entry, Ledger};
 use whither_ledger::{Country, Document, DocumentId, Relation};
-use whither_parties::{directory, name, Party};
+use whither_parties::{directory, name, Listed};
 
 use crate::facts::{Fact, FactKind};
-use crate::regimes::{proposed, Hints};
+use crate::regimes::{proposed, Hints, Proposed};
 
 /// Sources in which a service publishes whom it gives data to.
 const PUBLISHED: [&str; 4] = ["kr-privacy-policy", "ccpa-notice", "tilt", "paypal"];
@@ -54,8 +54,10 @@ pub(crate) struct Pair {
 pub(crate) struct Service<'a> {
     /// Its name as first written; empty when no document names it.
     pub name: String,
-    pub party: Option<&'static Party>,
+    pub party: Option<&'static Listed>,
     pub regimes: Vec<String>,
+    /// The same with their reasons.
+    pub proposed: Vec<Proposed>,
     /// Documents from it.
     pub documents: Vec<&'a Document>,
     /// Whether a list it published names recipients.
@@ -67,7 +69,7 @@ pub(crate) struct Service<'a> {
 /// A recipient.
 pub(crate) struct Who {
     pub name: String,
-    pub party: Option<&'static Party>,
+    pub party: Option<&'static Listed>,
 }
 
 /// Parties by name: writings of one name are one, and so are names of one record of the directory.
@@ -155,7 +157,7 @@ impl<'a> Case<'a> {
             let own: Vec<&Document> = behind.get(at).into_iter().flatten().filter_map(|id| documents.get(id).copied()).collect();
             let sources: Vec<&str> = own.iter().map(|document| document.source.as_str()).collect();
             let regimes = proposed(&who.name, who.party, home, Hints { sources: &sources, bases: &bases[at] }, facts);
-            Service { regimes: regimes.into_iter().map(|one| one.regime).collect(), name: who.name, party: who.party, documents: own, publishes: publishes[at], publishes_processors: processors[at] }
+            Service { regimes: regimes.iter().map(|one| one.regime.clone()).collect(), proposed: regimes, name: who.name, party: who.party, documents: own, publishes: publishes[at], publishes_processors: processors[at] }
         });
         Case { services: services.collect(), parties: recipients.list, rows, pairs, facts, home, today, documents }
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use whither_ledger::Country;
-use whither_parties::Party;
+use whither_parties::Listed;
 
 use crate::facts::{Fact, FactKind};
 use crate::finding::Words;
@@ -28,7 +28,7 @@ pub struct Hints<'a> {
 }
 
 /// The regimes that apply to a service, likeliest first.
-pub fn proposed(service: &str, party: Option<&Party>, home: Country, hints: Hints<'_>, facts: &[Fact]) -> Vec<Proposed> {
+pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hints<'_>, facts: &[Fact]) -> Vec<Proposed> {
     let mut out: Vec<Proposed> = Vec::new();
     let mut propose = |id: &str, ko: String, en: String| {
         if regime(id).is_some() && !out.iter().any(|one| one.regime == id) {

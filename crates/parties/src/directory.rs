@@ -14,7 +14,7 @@ use crate::sound;
 /// A company of the directory.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct Party {
+pub struct Listed {
     /// A stable word for it.
     pub id: String,
     /// The registered name.
@@ -102,7 +102,7 @@ pub struct Authority {
     pub source: String,
     /// The day, month or year of that source.
     pub as_of: String,
-    /// `primary` or `secondary`, as with [`Party`].
+    /// `primary` or `secondary`, as with [`Listed`].
     pub mark: String,
 }
 
@@ -111,7 +111,7 @@ pub struct Authority {
 pub struct Found {
     /// The company.
     #[serde(skip)]
-    pub party: &'static Party,
+    pub party: &'static Listed,
     /// How sure, and why.
     #[serde(flatten)]
     pub because: Match,
@@ -119,7 +119,7 @@ pub struct Found {
 
 /// The companies, indexed by their names.
 pub struct Directory {
-    parties: &'static [Party],
+    parties: &'static [Listed],
     /// Keys of names to parties.
     keys: HashMap<String, Vec<usize>>,
     /// Consonants of names to parties: candidates for names in another script.
@@ -132,7 +132,7 @@ pub struct Directory {
 
 #[derive(Deserialize)]
 struct Parties {
-    party: Vec<Party>,
+    party: Vec<Listed>,
 }
 
 #[derive(Deserialize)]
@@ -158,7 +158,7 @@ pub fn authorities() -> &'static [Authority] {
 }
 
 impl Directory {
-    fn new(parties: &'static [Party]) -> Directory {
+    fn new(parties: &'static [Listed]) -> Directory {
         let mut directory = Directory { parties, keys: HashMap::new(), sounds: HashMap::new(), starts: HashMap::new(), names: Vec::new() };
         for (at, party) in parties.iter().enumerate() {
             let names: Vec<Name> = std::iter::once(&party.legal_name).chain(&party.names).map(|written| name(written)).collect();
@@ -178,12 +178,12 @@ impl Directory {
     }
 
     /// Every company.
-    pub fn parties(&self) -> &'static [Party] {
+    pub fn parties(&self) -> &'static [Listed] {
         self.parties
     }
 
     /// A company by its stable word.
-    pub fn party(&self, id: &str) -> Option<&'static Party> {
+    pub fn party(&self, id: &str) -> Option<&'static Listed> {
         self.parties.iter().find(|party| party.id == id)
     }
 
@@ -198,7 +198,7 @@ impl Directory {
     }
 
     /// The only company that has a name of exactly these letters.
-    pub fn named(&self, written: &str) -> Option<&'static Party> {
+    pub fn named(&self, written: &str) -> Option<&'static Listed> {
         match self.keys.get(&name(written).key())?.as_slice() {
             [only] => self.parties.get(*only),
             _ => None,

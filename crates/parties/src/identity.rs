@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::directory::{directory, Party};
+use crate::directory::{directory, Listed};
 use crate::name::{name, script, Name};
 use crate::same::{same, Match, Reason};
 use crate::sound;
@@ -43,7 +43,7 @@ pub struct Cluster {
     /// Its names as written, each with why it is here; the first is the reason for the others.
     pub names: Vec<(String, Match)>,
     /// Its record in the directory.
-    pub party: Option<&'static Party>,
+    pub party: Option<&'static Listed>,
 }
 
 /// Two companies that may be one.
@@ -81,7 +81,7 @@ const CROWD: usize = 60;
 /// Puts names together. `written` holds each name once, the most important first.
 pub fn cluster(written: &[&str], decisions: &[Decision]) -> Vec<Cluster> {
     let names: Vec<Name> = written.iter().map(|written| name(written)).collect();
-    let parties: Vec<Option<&'static Party>> = written.iter().map(|written| directory().find(written).map(|found| found.party)).collect();
+    let parties: Vec<Option<&'static Listed>> = written.iter().map(|written| directory().find(written).map(|found| found.party)).collect();
     let is_apart = |at: usize| decisions.iter().any(|decision| matches!(decision, Decision::Apart { name } if name == written[at]));
     let mut sets = Sets((0..written.len()).collect());
     let mut buckets: HashMap<String, Vec<usize>> = HashMap::new();

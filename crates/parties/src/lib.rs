@@ -6,7 +6,7 @@ mod name;
 mod same;
 mod sound;
 
-pub use directory::{authorities, directory, Authority, Directory, Found, Party};
+pub use directory::{authorities, directory, Authority, Directory, Found, Listed};
 pub use identity::{cluster, doubts, Cluster, Decision, Doubt};
 pub use name::{name, Name};
 pub use same::{same, Match, Reason};

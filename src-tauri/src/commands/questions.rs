@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use ts_rs::TS;
-use whither_law::{contradictions, law, proposed, Event, Factor, Fact, FactKind, Finding, Hints, Leaning, Precedent, Proposed, Regime};
+use whither_law::{contradictions, law, proposed, services, Event, Factor, Fact, FactKind, Finding, Hints, Leaning, Precedent, Proposed, Regime};
 use whither_ledger::{Country, Lang};
-use whither_parties::{directory, doubts, Cluster, Decision, Doubt, Match, Party};
+use whither_parties::{directory, doubts, Cluster, Decision, Doubt, Match, Listed};
 
 use crate::session::{DECISION, FACT, FINDING};
 use crate::{Failure, Session, Unlocked};
@@ -107,7 +107,7 @@ pub struct Wanted {
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Who {
     /// Its record in the directory.
-    pub party: Option<Party>,
+    pub party: Option<Listed>,
     /// Its names as documents write them, each with why it is here.
     pub names: Vec<WrittenName>,
     /// Others that may be the same.
@@ -205,16 +205,15 @@ pub fn facts(session: State<'_, Session>) -> Result<Facts, Failure> {
     let lang = session.language();
     session.with(|unlocked| {
         let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
-        let mut names: Vec<String> = unlocked.ledger.recipients(&whither_ledger::views::Query::default(), 0, usize::MAX).rows.into_iter().flat_map(|row| row.services).collect();
-        names.extend(unlocked.ledger.documents.iter().filter_map(|document| document.controller.clone()));
-        names.extend(known.iter().map(|fact| fact.service.clone()));
-        names.sort();
-        names.dedup();
-        let service = |name: String| {
-            let sources: Vec<&str> = unlocked.ledger.documents.iter().filter(|document| document.controller.as_deref() == Some(name.as_str())).map(|document| document.source.as_str()).collect();
-            let party = directory().find(&name).map(|found| found.party);
-            Service { regimes: proposed(&name, party, Country::KR, Hints { sources: &sources, bases: &[] }, &known), name }
-        };
+        let mut services: Vec<Service> = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
+        // A service of which only facts are known yet.
+        for fact in &known {
+            if !services.iter().any(|service| service.name == fact.service) {
+                let party = directory().find(&fact.service).map(|found| found.party);
+                services.push(Service { regimes: proposed(&fact.service, party, Country::KR, Hints::default(), &known), name: fact.service.clone() });
+            }
+        }
+        services.sort_by(|a, b| a.name.cmp(&b.name));
         let mut wanted: Vec<Wanted> = Vec::new();
         for finding in &unlocked.findings {
             if let (Some(service), Some(kind)) = (&finding.service, finding.needs) {
@@ -226,7 +225,7 @@ pub fn facts(session: State<'_, Session>) -> Result<Facts, Failure> {
         }
         Ok(Facts {
             facts: unlocked.facts.iter().map(|(id, fact)| FactRow { id: *id, fact: fact.clone() }).collect(),
-            services: names.into_iter().map(service).collect(),
+            services,
             regimes: law().regimes.clone(),
             contradictions: conflicts(unlocked, lang),
             wanted,

@@ -1,6 +1,10 @@
 import type { Counted } from './bindings/Counted';
+import type { Decision } from './bindings/Decision';
 import type { DocumentView } from './bindings/DocumentView';
 import type { Excerpt } from './bindings/Excerpt';
+import type { Fact } from './bindings/Fact';
+import type { Facts } from './bindings/Facts';
+import type { Handled } from './bindings/Handled';
 import type { ItemRow } from './bindings/ItemRow';
 import type { Keeping } from './bindings/Keeping';
 import type { Kept } from './bindings/Kept';
@@ -11,7 +15,8 @@ import type { Overview } from './bindings/Overview';
 import type { Place } from './bindings/Place';
 import type { Preview } from './bindings/Preview';
 import type { Query } from './bindings/Query';
-import type { RecipientPage } from './bindings/RecipientPage';
+import type { Questions } from './bindings/Questions';
+import type { RecipientsView } from './bindings/RecipientsView';
 import type { RecipientView } from './bindings/RecipientView';
 import type { Status } from './bindings/Status';
 import type { Step } from './bindings/Step';
@@ -53,7 +58,7 @@ export interface Backend {
   /** The overview's numbers and pictures; the flow names `most` recipients. */
   overview(query: Query, most: number): Promise<Overview>;
   /** A window of the table of recipients. */
-  recipients(query: Query, offset: number, limit: number): Promise<RecipientPage>;
+  recipients(query: Query, offset: number, limit: number): Promise<RecipientsView>;
   /** Everything about one recipient. */
   recipient(id: number): Promise<RecipientView>;
   /** Data items and who has them. */
@@ -64,6 +69,20 @@ export interface Backend {
   removeDocument(id: string): Promise<void>;
   /** The rows of the original around a place. */
   excerpt(document: string, place: Place): Promise<Excerpt>;
+  /** Everything worth asking. */
+  questions(): Promise<Questions>;
+  /** Keeps what became of a question. */
+  handleQuestion(key: string, handled: Handled): Promise<void>;
+  /** What the person knows, and the services it may be about. */
+  facts(): Promise<Facts>;
+  /** Keeps a fact; with its number, in place of an earlier one. */
+  saveFact(id: number | null, fact: Fact): Promise<void>;
+  /** Forgets a fact. */
+  removeFact(id: number): Promise<void>;
+  /** Keeps what the person says of names: one company's, apart, or called otherwise. */
+  decideName(decision: Decision): Promise<void>;
+  /** Takes back the last decision about a recipient's names. */
+  undoDecision(name: string): Promise<void>;
   /** Calls back when files were dropped on the window, or the vault locked itself. */
   listen(event: 'offered' | 'locked', heard: () => void): Promise<() => void>;
 }

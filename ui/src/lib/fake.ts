@@ -7,6 +7,9 @@ import answers from './fake.json';
 type Answers = Record<Lang, {
   overview: Awaited<ReturnType<Backend['overview']>>;
   recipients: RecipientRow[];
+  open: number[];
+  questions: Awaited<ReturnType<Backend['questions']>>;
+  facts: Awaited<ReturnType<Backend['facts']>>;
   recipient: Awaited<ReturnType<Backend['recipient']>>[];
   items: Awaited<ReturnType<Backend['items']>>;
   documents: Awaited<ReturnType<Backend['documents']>>;
@@ -51,13 +54,21 @@ export function fake(): Backend {
     overview: async () => (begin === 'empty' ? { ...all[lang].overview, totals: { ...all[lang].overview.totals, documents: 0, recipients: 0 } } : all[lang].overview),
     recipients: async (query, offset, limit) => {
       const rows = filter(query);
-      return { total: rows.length, rows: rows.slice(offset, offset + limit) };
+      const page = { total: rows.length, rows: rows.slice(offset, offset + limit) };
+      return { page, open: page.rows.map((row) => all[lang].open[all[lang].recipients.indexOf(row)] ?? 0) };
     },
     recipient: async (id) => all[lang].recipient.find((one) => one.detail.row.id === id) ?? all[lang].recipient[0]!,
     items: async () => (begin === 'empty' ? [] : all[lang].items),
     documents: async () => all[lang].documents,
     removeDocument: async () => undefined,
     excerpt: async () => all[lang].excerpt,
+    questions: async () => (begin === 'empty' ? { ...all[lang].questions, questions: [] } : all[lang].questions),
+    handleQuestion: async () => undefined,
+    facts: async () => all[lang].facts,
+    saveFact: async () => undefined,
+    removeFact: async () => undefined,
+    decideName: async () => undefined,
+    undoDecision: async () => undefined,
     listen: async () => () => undefined,
   };
 }

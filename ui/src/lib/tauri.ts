@@ -34,5 +34,12 @@ export const tauri: Backend = {
   documents: () => invoke('documents'),
   removeDocument: (id) => invoke('remove_document', { id }),
   excerpt: (document, place) => invoke('excerpt', { document, place }),
+  questions: () => invoke('questions'),
+  handleQuestion: (key, handled) => invoke('handle_question', { key, handled }),
+  facts: () => invoke('facts'),
+  saveFact: (id, fact) => invoke('save_fact', { id, fact }),
+  removeFact: (id) => invoke('remove_fact', { id }),
+  decideName: (decision) => invoke('decide_name', { decision }),
+  undoDecision: (name) => invoke('undo_decision', { name }),
   listen: (event, heard) => listen(event, () => heard()),
 };

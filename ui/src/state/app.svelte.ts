@@ -14,6 +14,8 @@ export type Screen =
   | { name: 'recipient'; id: number }
   | { name: 'items' }
   | { name: 'documents' }
+  | { name: 'questions' }
+  | { name: 'facts'; service?: string }
   | { name: 'import' };
 
 /** A query that lets everything through. */
@@ -27,6 +29,8 @@ class App {
   offered = $state<Offered[]>([]);
   totals = $state<Totals | null>(null);
   itemCount = $state(0);
+  /** How many questions are open. */
+  open = $state(0);
   query = $state<Query>({ ...everything });
   failure = $state<string | null>(null);
 
@@ -58,7 +62,8 @@ class App {
 
   /** The numbers beside the navigation. */
   async recount(): Promise<void> {
-    this.totals = (await this.backend.overview({ ...everything }, 1)).totals;
+    const seen = await this.backend.overview({ ...everything }, 1);
+    [this.totals, this.open] = [seen.totals, seen.open];
     this.itemCount = (await this.backend.items()).length;
   }
 

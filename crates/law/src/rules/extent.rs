@@ -116,19 +116,26 @@ pub(super) fn after_closure(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     }
 }
 
-/// Rows a day, over months: no single act of the person explains that.
+/// Most days of three months: no single act of the person explains that.
 pub(super) fn bulk(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
+    /// Days looked at together, and how many of them are most.
+    const SPAN: i64 = 90;
+    const MOST: usize = 68;
     for pair in &case.pairs {
-        let dated = || case.of(pair).filter(|(_, row)| row.first.is_some());
-        let (count, first, last) = (dated().map(|(_, row)| row.count).sum::<u64>(), dated().filter_map(|(_, row)| row.first).min(), dated().filter_map(|(_, row)| row.last).max());
-        let (Some(first), Some(last)) = (first, last) else { continue };
-        let days = u64::try_from((last - first).num_days() + 1).unwrap_or(0);
-        // Three in four days, for three months at least.
-        if days < 90 || count * 4 < days * 3 {
+        if case.of(pair).map(|(_, row)| row.count).sum::<u64>() < MOST as u64 {
             continue;
         }
+        let dated = || case.of(pair).filter(|(_, row)| row.first.is_some());
+        let mut days: Vec<i64> = dated().flat_map(|(_, row)| row.entry.stated_in.iter().flat_map(|(.., times)| times.iter().filter_map(|one| one.time.map(|time| time.day_number())))).collect();
+        days.sort_unstable();
+        days.dedup();
+        let dense: Vec<&[i64]> = days.windows(MOST).filter(|window| matches!(window, [first, .., last] if last - first < SPAN)).collect();
+        let (Some(first), Some(last)) = (dense.first().and_then(|window| window.first()), dense.last().and_then(|window| window.last())) else { continue };
+        let day = |number: i64| chrono::DateTime::from_timestamp(number * 86_400, 0).map(|time| time.date_naive().to_string()).unwrap_or_default();
+        let count = days.iter().filter(|day| (first..=last).contains(day)).count();
+        let (from, to, span) = (day(*first), day(*last), last - first + 1);
         let mut hit = Hit::new(pair.service, pair.party);
-        hit.what = Words { ko: format!("{first}부터 {last}까지 {days}일 동안 {count}번"), en: format!("{count} times in {days} days, {first} to {last}") };
+        hit.what = Words { ko: format!("{from}부터 {to}까지 {span}일 가운데 {count}일"), en: format!("on {count} of {span} days, {from} to {to}") };
         for (at, row) in dated() {
             hit.row(at, row.entry.disclosure.purposes.first().map_or_else(String::new, |stated| stated.wording.clone()));
         }

@@ -20,6 +20,7 @@ use whither_ledger::{Country, Lang};
 use crate::case::Case;
 use crate::facts::{Fact, FactKind};
 use crate::finding::{Cited, Claim, Confidence, Finding, Group, Words};
+use crate::regimes::Proposed;
 use crate::statutes::{precedent, Citation, Mark};
 
 /// What a rule asks, as its data says.
@@ -177,6 +178,11 @@ pub struct Support {
 /// What speaks for the label wherever documents call a recipient a processor.
 pub fn leanings(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate) -> Vec<Leaning> {
     role::leanings(&Case::new(ledger, facts, home, today))
+}
+
+/// The services that documents name, each with the law that is proposed for it.
+pub fn services(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate) -> Vec<(String, Vec<Proposed>)> {
+    Case::new(ledger, facts, home, today).services.into_iter().map(|service| (service.name, service.proposed)).collect()
 }
 
 /// What is worth asking: of all documents, and of what the person knows, on a day.

@@ -165,7 +165,7 @@ pub(super) fn onward(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     for pair in &case.pairs {
         let mut hit = Hit::new(pair.service, pair.party);
         for (at, row) in case.of(pair).filter(|(_, row)| row.relation == Some(Relation::SubProcessing)) {
-            let through = row.entry.disclosure.on_behalf_of.as_ref().map(|stated| stated.wording.clone());
+            let through = row.entry.disclosure.on_behalf_of.as_ref().map(|stated| stated.reading.as_ref().map_or_else(|| stated.wording.clone(), |party| party.0.clone()));
             hit.what = through.map_or_else(|| Words { ko: "수탁자".to_owned(), en: "a processor".to_owned() }, |name| Words { ko: name.clone(), en: name });
             hit.row(at, label(row));
         }

@@ -19,7 +19,7 @@ pub(super) const CONTRACT_END: &[&str] = &["위탁계약", "위탁 계약", "계
 pub(super) const CONSIDERATION: &[&str] = &["대가로", "무상 제공받", "수익 배분", "수익배분", "제휴 조건", "제휴조건", "수수료 할인", "광고 수익", "revenue share", "in exchange", "consideration", "in return for", "commission"];
 
 /// Identifiers made unreadable, but still the person's.
-pub(super) const HASHED: &[&str] = &["해시", "해쉬", "sha-256", "sha256", "sha-1", "md5", "암호화된 전화", "암호화된 이메일", "암호화된 휴대", "일방향 암호", "가명처리", "비식별", "hash", "pseudonym", "de-identified", "tokeni"];
+pub(super) const HASHED: &[&str] = &["해시", "해쉬", "sha-256", "sha256", "sha-1", "md5", "암호화된 전화", "암호화된 이메일", "암호화된 휴대", "(암호화", "암호화)", "일방향 암호", "가명처리", "비식별", "hash", "pseudonym", "de-identified", "tokeni"];
 
 /// Names that name nobody.
 pub(super) const CATEGORIES: &[&str] = &[

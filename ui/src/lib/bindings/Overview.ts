@@ -2,6 +2,7 @@
 import type { Flow } from "./Flow";
 import type { Month } from "./Month";
 import type { NotShown } from "./NotShown";
+import type { Question } from "./Question";
 import type { Totals } from "./Totals";
 
 /**
@@ -27,4 +28,12 @@ services: Array<string>,
 /**
  * What the documents cannot show.
  */
-not_shown: Array<NotShown>, };
+not_shown: Array<NotShown>, 
+/**
+ * How many questions are open.
+ */
+open: number, 
+/**
+ * The first of them.
+ */
+top: Array<Question>, };

@@ -15,6 +15,10 @@ id: number,
  */
 name: string, 
 /**
+ * Other names that documents have for it.
+ */
+names: Array<string>, 
+/**
  * Countries the data went to.
  */
 countries: Array<Country>, 
