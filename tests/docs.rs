@@ -1,6 +1,7 @@
-//! The lists in docs/formats.md are made from the slices they describe: `make expected` writes them anew.
+//! Lists in the documents are made from the data they describe: `make expected` writes them anew.
 
 use whither_intake::{sources, Format};
+use whither_ledger::Lang;
 
 fn made() -> String {
     let mut out = String::from("| format | |\n|---|---|\n");
@@ -16,17 +17,51 @@ fn made() -> String {
     out
 }
 
-#[test]
-fn the_lists_of_formats_and_sources_are_fresh() {
+fn rules() -> String {
+    let mut out = String::new();
+    for rule in whither_law::rules() {
+        out += &format!("### `{}` — {}, {}\n\n{}  \n{}\n\n", rule.id, code(&rule.group), code(&rule.confidence), rule.title_ko, rule.title_en);
+        out += &format!("* missing: {} · {}\n* disproved by: {} · {}\n* ask: {} · {}\n", rule.missing_ko, rule.missing_en, rule.disproved_ko, rule.disproved_en, rule.ask_ko, rule.ask_en);
+        for (regime, citations) in &rule.citations {
+            let cited: Vec<String> = citations.iter().map(|citation| {
+                let days = citation.0.get(citation.bare().len()..).unwrap_or_default();
+                format!("{}{days}", citation.label(Lang::En))
+            }).collect();
+            out += &format!("* {regime}: {}\n", cited.join("; "));
+        }
+        if let Some(factor) = rule.factor.and_then(|number| whither_law::factors().iter().find(|factor| factor.number == number)) {
+            out += &format!("* factor {} of 2016Do13263: {}\n", factor.number, factor.en);
+        }
+        out += &rule.needs.map(|kind| format!("* a fact of the person's: `{}`\n", code(&kind))).unwrap_or_default();
+        out.push('\n');
+    }
+    out
+}
+
+fn code(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("a code").trim_matches('"').to_owned()
+}
+
+fn check(page: &str, made: &str) {
     const BEGIN: &str = "<!-- made by `make expected` -->\n";
     const END: &str = "<!-- end -->\n";
-    let path = crate::root().join("docs/formats.md");
+    let path = crate::root().join("docs").join(page);
     let text = std::fs::read_to_string(&path).expect("the page");
-    let (before, rest) = text.split_once(BEGIN).expect("where the lists begin");
-    let (_, after) = rest.split_once(END).expect("where the lists end");
-    let fresh = format!("{before}{BEGIN}{}{END}{after}", made());
+    let (before, rest) = text.split_once(BEGIN).expect("where the list begins");
+    let (_, after) = rest.split_once(END).expect("where the list ends");
+    let fresh = format!("{before}{BEGIN}{made}{END}{after}");
     if crate::rewriting() {
         std::fs::write(&path, &fresh).expect("written");
     }
-    assert!(text == fresh || crate::rewriting(), "docs/formats.md is stale: run `make expected`");
+    assert!(text == fresh || crate::rewriting(), "docs/{page} is stale: run `make expected`");
+}
+
+#[test]
+fn the_lists_of_formats_and_sources_are_fresh() {
+    check("formats.md", &made());
+}
+
+#[test]
+fn the_list_of_rules_is_fresh() {
+    check("rules.md", &rules());
 }

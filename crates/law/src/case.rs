@@ -1,6 +1,6 @@
 //! The ledger as the rules look at it: who is who, what is abroad, what is published, which law applies.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use whither_ledger::views::{Entry, Ledger};
@@ -25,6 +25,8 @@ pub(crate) struct Case<'a> {
     pub home: Country,
     pub today: NaiveDate,
     documents: HashMap<DocumentId, &'a Document>,
+    /// Documents that say a legal basis or a consent of anybody.
+    with_basis: HashSet<DocumentId>,
 }
 
 /// A disclosure as a rule looks at it.
@@ -153,13 +155,15 @@ impl<'a> Case<'a> {
             publishes[row.service] |= row.published;
             processors[row.service] |= row.published && matches!(row.relation, Some(Relation::Processing | Relation::SubProcessing));
         }
+        let says_basis = |row: &&Row<'_>| row.entry.disclosure.legal_basis.is_some() || row.entry.disclosure.consent.is_some();
+        let with_basis = rows.iter().filter(says_basis).flat_map(|row| row.entry.stated_in.iter().map(|(id, ..)| *id)).collect();
         let services = services.list.into_iter().enumerate().map(|(at, who)| {
             let own: Vec<&Document> = behind.get(at).into_iter().flatten().filter_map(|id| documents.get(id).copied()).collect();
             let sources: Vec<&str> = own.iter().map(|document| document.source.as_str()).collect();
             let regimes = proposed(&who.name, who.party, home, Hints { sources: &sources, bases: &bases[at] }, facts);
             Service { regimes: regimes.iter().map(|one| one.regime.clone()).collect(), proposed: regimes, name: who.name, party: who.party, documents: own, publishes: publishes[at], publishes_processors: processors[at] }
         });
-        Case { services: services.collect(), parties: recipients.list, rows, pairs, facts, home, today, documents }
+        Case { services: services.collect(), parties: recipients.list, rows, pairs, facts, home, today, documents, with_basis }
     }
 
     /// Rows of a pair.
@@ -173,6 +177,11 @@ impl<'a> Case<'a> {
 
     pub fn under(&self, service: usize, regime: &str) -> bool {
         self.services.get(service).is_some_and(|service| service.regimes.iter().any(|own| own == regime))
+    }
+
+    /// Whether a document of a row has a place for legal bases at all: a log may have none.
+    pub fn could_say_basis(&self, row: &Row<'_>) -> bool {
+        row.entry.stated_in.iter().any(|(id, ..)| self.with_basis.contains(id))
     }
 
     pub fn document(&self, id: DocumentId) -> Option<&'a Document> {

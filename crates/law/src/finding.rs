@@ -122,3 +122,33 @@ pub struct Finding {
     /// The disclosures it rests on, by their place in the ledger.
     pub disclosures: Vec<u32>,
 }
+
+/// Chooses the Korean particles that a template leaves open, by the syllable before them: "누리페이을(를)" is "누리페이를". After other letters both stay.
+pub(crate) fn particles(text: &str) -> String {
+    const PAIRS: [(&str, &str, &str); 5] = [("을(를)", "을", "를"), ("이(가)", "이", "가"), ("은(는)", "은", "는"), ("과(와)", "과", "와"), ("(으)로", "으로", "로")];
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let last = out.chars().next_back().filter(|c| ('가'..='힣').contains(c));
+        if let (Some((open, closed, free)), Some(last)) = (PAIRS.iter().find(|(open, ..)| rest.starts_with(open)), last) {
+            let coda = (u32::from(last) - 0xac00) % 28;
+            // After ㄹ it is "로", as after a vowel.
+            out.push_str(if coda == 0 || coda == 8 && *open == "(으)로" { free } else { closed });
+            rest = rest.get(open.len()..).unwrap_or_default();
+            continue;
+        }
+        out.push(first);
+        rest = rest.get(first.len_utf8()..).unwrap_or_default();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::particles;
+
+    #[test]
+    fn particles_follow_the_syllable_before_them() {
+        assert_eq!(particles("누리페이을(를) 가람은행과(와) 서울(으)로 다온(으)로 Acme이(가)"), "누리페이를 가람은행과 서울로 다온으로 Acme이(가)");
+    }
+}

@@ -177,7 +177,8 @@ pub struct Event {
     pub open: bool,
 }
 
-/// An article, a paragraph of it, or a precedent: `kr-pipa:28-8(2)`, `kr-2016do13263`.
+/// An article, a paragraph of it, or a precedent: `kr-pipa:28-8(2)`, `kr-2016do13263`. Where the paragraph says so for a part of the
+/// article's life only, the days follow: `kr-pipa:17(3) until 2023-09-14`, `kr-pipa:22(3) from 2023-09-15`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]
 pub struct Citation(pub String);
@@ -306,13 +307,32 @@ pub fn adequacy(from_regime: &str, country: Country, on: NaiveDate) -> Option<&'
 }
 
 impl Citation {
+    /// What is cited, without the days.
+    pub fn bare(&self) -> &str {
+        self.0.split(' ').next().unwrap_or(&self.0)
+    }
+
     /// The article's id without its paragraph.
     pub fn article_id(&self) -> &str {
-        self.0.split('(').next().unwrap_or(&self.0)
+        self.bare().split('(').next().unwrap_or(&self.0)
     }
 
     fn paragraph(&self) -> &str {
-        self.0.get(self.article_id().len()..).unwrap_or_default()
+        self.bare().get(self.article_id().len()..).unwrap_or_default()
+    }
+
+    /// Whether the paragraph said so on a day.
+    pub fn holds(&self, on: NaiveDate) -> bool {
+        let mut words = self.0.split(' ').skip(1);
+        while let (Some(word), Some(day)) = (words.next(), words.next()) {
+            let day: Option<NaiveDate> = day.parse().ok();
+            match word {
+                "from" if day.is_none_or(|day| on < day) => return false,
+                "until" if day.is_none_or(|day| on > day) => return false,
+                _ => {}
+            }
+        }
+        true
     }
 
     /// The version that applied on a day, or the last.
@@ -322,14 +342,14 @@ impl Citation {
 
     /// As it is cited in a language: 「개인정보 보호법」 제28조의8제2항, PIPA art. 28-8(2).
     pub fn label(&self, lang: Lang) -> String {
-        if let Some(case) = precedent(&self.0) {
+        if let Some(case) = precedent(self.bare()) {
             return match lang {
-                Lang::Ko => format!("{} {} {}", case.court_ko, case.date, case.number),
-                Lang::En => format!("{} {} ({})", case.court_en, case.number, case.date),
+                Lang::Ko => format!("{} {}", case.court_ko, case.number),
+                Lang::En => format!("{} {}", case.court_en, case.number),
             };
         }
-        let Some(found) = self.article(None) else { return self.0.clone() };
-        let Some(statute) = statute(&found.statute) else { return self.0.clone() };
+        let Some(found) = self.article(None) else { return self.bare().to_owned() };
+        let Some(statute) = statute(&found.statute) else { return self.bare().to_owned() };
         let korean = statute.id.starts_with("kr-");
         match lang {
             Lang::Ko if korean => format!("「{}」 {}{}", statute.short_ko, found.label_ko, paragraph_ko(self.paragraph())),

@@ -32,7 +32,7 @@ fn versions_of_an_article_do_not_overlap() {
 #[test]
 fn every_citation_resolves() {
     let of_rules = rules().iter().flat_map(|rule| rule.citations.values().flatten());
-    let missing: Vec<String> = of_rules.chain(deadline_citations()).filter(|citation| citation.article(None).is_none() && precedent(&citation.0).is_none()).map(ToString::to_string).collect();
+    let missing: Vec<String> = of_rules.chain(deadline_citations()).filter(|citation| citation.article(None).is_none() && precedent(citation.bare()).is_none()).map(ToString::to_string).collect();
     assert!(missing.is_empty(), "no article for {missing:?}");
 }
 
@@ -41,7 +41,7 @@ fn a_rule_relies_on_an_article_somebody_read() {
     for rule in rules() {
         for (id, citations) in &rule.citations {
             assert!(regime(id).is_some(), "{}: no regime {id}", rule.id);
-            let read = citations.iter().any(|citation| precedent(&citation.0).is_some() || law().articles.iter().any(|article| article.id == citation.article_id() && article.mark != Mark::Memory));
+            let read = citations.iter().any(|citation| precedent(citation.bare()).is_some() || law().articles.iter().any(|article| article.id == citation.article_id() && article.mark != Mark::Memory));
             assert!(read, "{}: nobody read an article of {id}", rule.id);
         }
     }

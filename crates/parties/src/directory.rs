@@ -122,8 +122,8 @@ pub struct Directory {
     parties: &'static [Listed],
     /// Keys of names to parties.
     keys: HashMap<String, Vec<usize>>,
-    /// Consonants of names to parties: candidates for names in another script.
-    sounds: HashMap<String, Vec<usize>>,
+    /// Consonants of names to parties, by the script that the party has no name in: candidates for names in that script.
+    sounds: HashMap<(Script, String), Vec<usize>>,
     /// First words of names to parties: candidates for doubt.
     starts: HashMap<String, Vec<usize>>,
     /// Every name of a party, taken apart.
@@ -162,10 +162,14 @@ impl Directory {
         let mut directory = Directory { parties, keys: HashMap::new(), sounds: HashMap::new(), starts: HashMap::new(), names: Vec::new() };
         for (at, party) in parties.iter().enumerate() {
             let names: Vec<Name> = std::iter::once(&party.legal_name).chain(&party.names).map(|written| name(written)).collect();
+            let scripts: Vec<Script> = names.iter().flat_map(Name::keys).map(|key| script(&key)).collect();
             for one in &names {
                 for key in one.keys() {
-                    let sound = sound::skeleton(&key);
-                    push(&mut directory.sounds, sound, at);
+                    // Where it has a name in that script, that is the name.
+                    let other = match script(&key) { Script::Hangul => Script::Latin, _ => Script::Hangul };
+                    if !scripts.contains(&other) {
+                        push(&mut directory.sounds, (other, sound::skeleton(&key)), at);
+                    }
                     push(&mut directory.keys, key, at);
                 }
                 if let Some(first) = one.words.first() {
@@ -217,11 +221,8 @@ impl Directory {
     fn candidates(&self, asked: &Name, doubtful: bool) -> Vec<usize> {
         let mut out: Vec<usize> = asked.keys().filter_map(|key| self.keys.get(&key)).flatten().copied().collect();
         if out.is_empty() || doubtful {
-            for key in asked.keys() {
-                let own = script(&key);
-                // Names in one script that merely sound alike are two.
-                let sounding = self.sounds.get(&sound::skeleton(&key)).into_iter().flatten().copied();
-                out.extend(sounding.filter(|&at| own != Script::Latin || doubtful || self.names[at].iter().any(|name| script(&name.key()) != own)));
+            for key in asked.keys().filter(|key| key.len() > 2) {
+                out.extend(self.sounds.get(&(script(&key), sound::skeleton(&key))).into_iter().flatten());
             }
         }
         if doubtful {
@@ -239,6 +240,9 @@ impl Directory {
             let legal = names.first()?;
             let because = names.iter().enumerate().map(|(turn, own)| {
                 let mut found = same(asked, own);
+                if found.reason == Reason::Translated && names.iter().flat_map(Name::keys).any(|key| asked.keys().any(|other| script(&other) == script(&key))) {
+                    found = Match::new(Match::DOUBT, Reason::Translated);
+                }
                 // A brand or a name in another language says nothing of form and country: the record does.
                 if turn > 0 && found.score >= Match::DOUBT && own.keys().any(|key| asked.keys().any(|other| other == key)) {
                     let other_country = asked.country.is_some_and(|country| country != party.country);
@@ -258,7 +262,7 @@ impl Directory {
     }
 }
 
-fn push(map: &mut HashMap<String, Vec<usize>>, key: String, at: usize) {
+fn push<K: Eq + std::hash::Hash>(map: &mut HashMap<K, Vec<usize>>, key: K, at: usize) {
     let list = map.entry(key).or_default();
     if list.last() != Some(&at) {
         list.push(at);

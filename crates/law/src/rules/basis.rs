@@ -29,7 +29,12 @@ pub(super) fn consent_missing(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
         }
         if !hit.rows.is_empty() {
             // Advertisers' lists and the like are no Korean provision to one recipient with its particulars.
-            hit.confidence = case.of(pair).all(|(_, row)| row.relation == Some(Relation::Advertising)).then_some(Confidence::Low);
+            hit.confidence = match () {
+                () if case.of(pair).all(|(_, row)| row.relation == Some(Relation::Advertising)) => Some(Confidence::Low),
+                // A document without a place for it says nothing by saying nothing.
+                () if !case.of(pair).any(|(_, row)| case.could_say_basis(row)) => Some(Confidence::Medium),
+                () => None,
+            };
             found(hit);
         }
     }

@@ -19,7 +19,7 @@ use whither_ledger::{Country, Lang};
 
 use crate::case::Case;
 use crate::facts::{Fact, FactKind};
-use crate::finding::{Cited, Claim, Confidence, Finding, Group, Words};
+use crate::finding::{particles, Cited, Claim, Confidence, Finding, Group, Words};
 use crate::regimes::Proposed;
 use crate::statutes::{precedent, Citation, Mark};
 
@@ -216,8 +216,9 @@ fn finding(case: &Case<'_>, rule: &RuleText, hit: &Hit) -> Option<Finding> {
     let service_words = name(&service.name, "이 서비스", "the service");
     let recipient_words = name(recipient.as_deref().unwrap_or_default(), "제공받는 자", "the recipient");
     let fill = |ko: &str, en: &str| Words {
-        ko: ko.replace("{service}", &service_words.0).replace("{recipient}", &recipient_words.0).replace("{what}", &hit.what.ko),
-        en: en.replace("{service}", &service_words.1).replace("{recipient}", &recipient_words.1).replace("{what}", &hit.what.en),
+        ko: particles(&ko.replace("{service}", &service_words.0).replace("{recipient}", &recipient_words.0).replace("{what}", &hit.what.ko)),
+        // A name may end in a full stop of its own.
+        en: en.replace("{service}", &service_words.1).replace("{recipient}", &recipient_words.1).replace("{what}", &hit.what.en).replace("..", "."),
     };
     let mut claimed: Vec<Claim> = Vec::new();
     for (at, wording) in &hit.quotes {
@@ -250,15 +251,18 @@ fn finding(case: &Case<'_>, rule: &RuleText, hit: &Hit) -> Option<Finding> {
 }
 
 fn cited(citation: &Citation, regime: &str, on: NaiveDate) -> Option<Cited> {
+    if !citation.holds(on) {
+        return None;
+    }
     let label = Words { ko: citation.label(Lang::Ko), en: citation.label(Lang::En) };
-    if let Some(case) = precedent(&citation.0) {
+    if let Some(case) = precedent(citation.bare()) {
         let says = Words { ko: case.holds_ko.clone(), en: case.holds_en.clone() };
-        return Some(Cited { citation: citation.clone(), regime: regime.to_owned(), label, says, in_force_from: Some(case.date), source: case.source.clone(), mark: case.mark });
+        return Some(Cited { citation: Citation(citation.bare().to_owned()), regime: regime.to_owned(), label, says, in_force_from: Some(case.date), source: case.source.clone(), mark: case.mark });
     }
     // What nobody read is not relied on.
     let article = citation.article(Some(on)).filter(|article| article.mark != Mark::Memory)?;
     let says = Words { ko: article.says_ko.clone(), en: article.says_en.clone() };
-    Some(Cited { citation: citation.clone(), regime: regime.to_owned(), label, says, in_force_from: article.in_force_from, source: article.source.clone(), mark: article.mark })
+    Some(Cited { citation: Citation(citation.bare().to_owned()), regime: regime.to_owned(), label, says, in_force_from: article.in_force_from, source: article.source.clone(), mark: article.mark })
 }
 
 /// Texts are looked at once each, however many rows carry them.

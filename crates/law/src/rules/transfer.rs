@@ -34,7 +34,8 @@ pub(super) fn overseas_particulars(case: &Case<'_>, found: &mut dyn FnMut(Hit)) 
         let mut hit = Hit::new(pair.service, pair.party);
         hit.what = Words { ko: missing.iter().map(|one| one.0).collect::<Vec<_>>().join(", "), en: missing.iter().map(|one| one.1).collect::<Vec<_>>().join(", ") };
         // A log by its nature says no retention; without a basis nothing carries the transfer.
-        hit.confidence = (particulars.iter().all(|(ko, _, said)| *said || *ko != "이전의 법적 근거")).then_some(Confidence::Medium);
+        let basis_unsaid = particulars.iter().any(|(ko, _, said)| !said && *ko == "이전의 법적 근거");
+        hit.confidence = (!basis_unsaid || !rows.iter().any(|(_, row)| case.could_say_basis(row))).then_some(Confidence::Medium);
         for (at, row) in rows {
             hit.row(at, country_words(row));
         }
