@@ -235,7 +235,8 @@ pub fn deadline(asked: &Asked) -> Result<Deadline, Refused> {
         let from = of_kind().filter_map(begins).filter(|from| *from > asked.received).min();
         return Err(Refused::NotInForce { regime: asked.regime.clone(), on: asked.received, from });
     };
-    let calendar = match asked.country.as_deref().or(if known.country.len() == 2 && known.country != "EU" { Some(known.country.as_str()) } else { None }) {
+    let own = known.country.split('-').next().filter(|country| *country != "EU");
+    let calendar = match asked.country.as_deref().or(own) {
         Some(country) => Some(Calendar::of(country).ok_or_else(|| Refused::Country(country.to_owned()))?),
         None => None,
     };
