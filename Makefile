@@ -1,7 +1,7 @@
 # Whither: the verbs.
 #   make run [FILE=path]   sets up what is missing, builds, opens the window (without a display: prints in the terminal)
 #   make test              everything: lints, Rust tests, UI tests, the journey in the real window
-#   make dev · lint · bench · fuzz · bundle · expected
+#   make dev · lint · bench · fuzz · fuzz-TARGET · bundle · expected
 .PHONY: run test dev lint bench fuzz bundle expected setup ui check-tools
 SHELL := /bin/bash
 FILE ?=
@@ -70,8 +70,14 @@ FOR ?= 3600
 fuzz:
 	WHITHER_FUZZ_SECONDS=$(FOR) cargo test --release --test whither -- mutated --nocapture
 
+# One of tests/fuzz/targets with libFuzzer, for FOR seconds, from the fixtures: `make fuzz-pdf FOR=600`. Needs `cargo install cargo-fuzz`.
+fuzz-%:
+	mkdir -p tests/fuzz/corpus/$*
+	for file in tests/fixtures/*/*; do case $$file in *.expected.json) ;; *) cp "$$file" tests/fuzz/corpus/$*/$$(sha256sum < "$$file" | cut -c1-16);; esac; done
+	cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none $* tests/fuzz/corpus/$* -- -max_total_time=$(FOR) -rss_limit_mb=3000 -timeout=300
+
 bench:
-	cargo build --release -p whither-cli -p whither-apart -p whither-intake --bins --examples
+	cargo build --release -p whither-cli -p whither-apart -p whither-intake -p whither-parties -p whither-law --bins --examples
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready

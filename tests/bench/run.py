@@ -1,5 +1,5 @@
 """Side by side in one run: whither, DuckDB and (with SQLITE_UTILS=1) sqlite-utils loading the same log;
-then wholes.py (XLSX, JSON, previews) and pdfs.py.
+then wholes.py (XLSX, JSON, previews), pdfs.py, names, deadlines and findings.
 
 whither: `whither read LOG --vault V --key-file K`, release build: original hashed, compressed and kept, everything encrypted.
 DuckDB (PyPI): `CREATE TABLE … AS SELECT * FROM read_csv` and one GROUP BY, unencrypted. Whole processes are timed.
@@ -43,7 +43,7 @@ def main() -> None:
         venv = folder / "venv"
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
         pdfs = shutil.which("chromium") is not None
-        packages = ["duckdb", "openpyxl"] + (["reportlab", "typst", "pdfplumber", "camelot-py"] if pdfs else []) + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
+        packages = ["duckdb", "openpyxl", "rapidfuzz", "cleanco", "holidays"] + (["reportlab", "typst", "pdfplumber", "camelot-py"] if pdfs else []) + (["sqlite-utils"] if os.environ.get("SQLITE_UTILS") else [])
         subprocess.run([venv / "bin" / "pip", "install", "-q", *packages], check=True)
         python = str(venv / "bin" / "python")
         logs = {}
@@ -87,6 +87,13 @@ def main() -> None:
         if pdfs:
             print(flush=True)
             subprocess.run([python, HERE / "pdfs.py", folder / "pdfs"], check=True)
+        print(flush=True)
+        examples = WHITHER.parent / "examples"
+        subprocess.run([examples / "pairs", HERE / "names.tsv"], check=True)
+        subprocess.run([python, HERE / "names.py", HERE / "names.tsv"], check=True)
+        subprocess.run([examples / "pairs", "--speed", HERE / "names.tsv"], check=True)
+        subprocess.run([examples / "many"], check=True)
+        subprocess.run([python, HERE / "deadlines.py", examples / "deadlines"], check=True)
     finally:
         shutil.rmtree(folder)
 
