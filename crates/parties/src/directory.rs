@@ -194,7 +194,8 @@ impl Directory {
     /// The company that a name surely means; none when two are meant equally.
     pub fn find(&self, written: &str) -> Option<Found> {
         let asked = name(written);
-        let mut best = self.among(&asked, self.candidates(&asked, false));
+        let (candidates, by_sound) = self.candidates(&asked, false);
+        let mut best = self.among(&asked, candidates, by_sound);
         let first = (!best.is_empty()).then(|| best.swap_remove(0)).filter(|found| found.because.is_sure())?;
         // "Google" with Google LLC and Google Ireland in the directory means neither for sure.
         let rivals = best.iter().filter(|found| found.because.score >= first.because.score && found.party.id != first.party.id).count();
@@ -212,15 +213,18 @@ impl Directory {
     /// Companies that a name may mean, the likeliest first.
     pub fn suggest(&self, written: &str, most: usize) -> Vec<Found> {
         let asked = name(written);
-        let mut found = self.among(&asked, self.candidates(&asked, true));
+        let (candidates, _) = self.candidates(&asked, true);
+        let mut found = self.among(&asked, candidates, true);
         found.retain(|found| found.because.score >= Match::DOUBT);
         found.truncate(most);
         found
     }
 
-    fn candidates(&self, asked: &Name, doubtful: bool) -> Vec<usize> {
+    /// Companies worth a look, and whether not only because a name of theirs is written the same.
+    fn candidates(&self, asked: &Name, doubtful: bool) -> (Vec<usize>, bool) {
         let mut out: Vec<usize> = asked.keys().filter_map(|key| self.keys.get(&key)).flatten().copied().collect();
-        if out.is_empty() || doubtful {
+        let by_sound = out.is_empty() || doubtful;
+        if by_sound {
             for key in asked.keys().filter(|key| key.len() > 2) {
                 out.extend(self.sounds.get(&(script(&key), sound::skeleton(&key))).into_iter().flatten());
             }
@@ -230,21 +234,23 @@ impl Directory {
         }
         out.sort_unstable();
         out.dedup();
-        out
+        (out, by_sound)
     }
 
-    fn among(&self, asked: &Name, candidates: Vec<usize>) -> Vec<Found> {
+    /// How sure each is; `all`: by names written otherwise too.
+    fn among(&self, asked: &Name, candidates: Vec<usize>, all: bool) -> Vec<Found> {
         let mut out: Vec<Found> = candidates.into_iter().filter_map(|at| {
             let names = self.names.get(at)?;
             let party = self.parties.get(at)?;
             let legal = names.first()?;
-            let because = names.iter().enumerate().map(|(turn, own)| {
+            let alike = |own: &Name| own.keys().any(|key| asked.keys().any(|other| other == key));
+            let because = names.iter().enumerate().filter(|(_, own)| all || alike(own)).map(|(turn, own)| {
                 let mut found = same(asked, own);
                 if found.reason == Reason::Translated && names.iter().flat_map(Name::keys).any(|key| asked.keys().any(|other| script(&other) == script(&key))) {
                     found = Match::new(Match::DOUBT, Reason::Translated);
                 }
                 // A brand or a name in another language says nothing of form and country: the record does.
-                if turn > 0 && found.score >= Match::DOUBT && own.keys().any(|key| asked.keys().any(|other| other == key)) {
+                if turn > 0 && found.score >= Match::DOUBT && alike(own) {
                     let other_country = asked.country.is_some_and(|country| country != party.country);
                     found = if other_country { Match::new(40, Reason::OtherCountry) } else { Match::new(95, Reason::Directory) };
                 }
