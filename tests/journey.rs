@@ -160,6 +160,28 @@ async fn walk(name: &'static str, lang: &str, keychain: bool) {
     walk.picture("evidence").await;
     walk.click("[data-testid=close-excerpt]").await;
 
+    // What the person knows raises a question; that it was asked is kept over locking.
+    walk.click("nav li:nth-child(6) .place").await;
+    walk.choose("[data-testid=fact-kind]", "closed-on").await;
+    let day = "const day = document.querySelector('[data-testid=fact-day]'); day.value = '2020-01-01'; day.dispatchEvent(new Event('input', { bubbles: true }))";
+    walk.client.execute(day, Vec::new()).await.expect("a day");
+    walk.click("[data-testid=fact-add]").await;
+    walk.until("main", "2020-01-01").await;
+    walk.picture("facts").await;
+    walk.click("nav li:nth-child(4) .place").await;
+    let before = walk.text("[data-testid=questions-sentence]").await;
+    walk.click("[data-testid=question] summary").await;
+    walk.picture("questions").await;
+    walk.click("[data-testid=question][open] [data-testid=asked]").await;
+    for _ in 0..100 {
+        if walk.text("[data-testid=questions-sentence]").await != before {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let after = walk.text("[data-testid=questions-sentence]").await;
+    assert_ne!(before, after);
+
     walk.click("[data-testid=lock]").await;
     if !keychain {
         walk.type_into("[data-testid=passphrase]", "wrong horse battery").await;
@@ -173,6 +195,8 @@ async fn walk(name: &'static str, lang: &str, keychain: bool) {
     let sentence = walk.text("[data-testid=sentence]").await;
     assert!(sentence.contains('6'), "{sentence}");
     walk.picture("unlocked").await;
+    walk.click("nav li:nth-child(4) .place").await;
+    assert_eq!(walk.text("[data-testid=questions-sentence]").await, after);
     walk.client.close().await.expect("the window closes");
     assert!(home.path().join("app.whither.desktop/vault.whither").exists());
     assert_eq!(home.path().join("app.whither.desktop/vault.whither.key").exists(), !keychain);

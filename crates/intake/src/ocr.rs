@@ -301,7 +301,7 @@ mod tests {
         png.splice(16..24, width.into_iter().chain(height));
         let sum = crc32(&png[12..29]).to_be_bytes();
         png.splice(29..33, sum);
-        assert!(matches!(super::decode(&png), Err(whither_ledger::Problem::TooLarge { .. } | whither_ledger::Problem::Malformed { .. })));
+        assert!(matches!(decode(&png), Err(Problem::TooLarge { .. } | Problem::Malformed { .. })));
     }
 
     /// The checksum of a PNG's chunk (ISO 3309).
