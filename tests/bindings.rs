@@ -7,11 +7,14 @@ use std::path::Path;
 use ts_rs::{Config, TS};
 use whither_desktop::commands::import::{Counted, Kept, Offered, Preview, Step};
 use whither_desktop::commands::start::{Keeping, Status};
+use whither_desktop::commands::outgoing::Shape;
 use whither_desktop::commands::questions::{Facts, Handled, Questions};
+use whither_desktop::commands::requests::{Address, Begun, RequestView, Requests};
 use whither_desktop::commands::views::{DocumentView, Overview, RecipientView, RecipientsView};
 use whither_desktop::Failure;
 use whither_intake::{Excerpt, Mapping};
 use whither_ledger::views::{ItemRow, Query};
+use whither_letter::{Changed, Draft, Happening};
 use whither_parties::Decision;
 
 fn files(folder: &Path) -> BTreeMap<String, String> {
@@ -48,6 +51,14 @@ fn generated_bindings_are_fresh() {
     Facts::export_all(&config).expect("exported");
     Handled::export_all(&config).expect("exported");
     Decision::export_all(&config).expect("exported");
+    Requests::export_all(&config).expect("exported");
+    RequestView::export_all(&config).expect("exported");
+    Address::export_all(&config).expect("exported");
+    Begun::export_all(&config).expect("exported");
+    Shape::export_all(&config).expect("exported");
+    Draft::export_all(&config).expect("exported");
+    Happening::export_all(&config).expect("exported");
+    Changed::export_all(&config).expect("exported");
     ItemRow::export_all(&config).expect("exported");
     let (kept, made) = (files(&kept), files(&target));
     let names: std::collections::BTreeSet<&String> = kept.keys().chain(made.keys()).collect();

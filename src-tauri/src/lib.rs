@@ -47,7 +47,35 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::questions::remove_fact,
         commands::questions::decide_name,
         commands::questions::undo_decision,
+        commands::requests::requests,
+        commands::requests::address,
+        commands::requests::begin_request,
+        commands::requests::request,
+        commands::requests::save_draft,
+        commands::requests::drop_request,
+        commands::outgoing::preview,
+        commands::outgoing::export_letter,
+        commands::outgoing::export_calendar,
+        commands::outgoing::write_mail,
+        commands::requests::record,
+        commands::requests::prove,
+        commands::requests::save_me,
+        commands::requests::keep_template,
+        commands::requests::compare_documents,
     ])
+}
+
+/// Tells the person of days that come near, in the system's own way; each at most once. A locked vault tells nothing, and catches up when it opens.
+fn notify(app: &tauri::AppHandle) {
+    use tauri_plugin_notification::NotificationExt;
+    let session = app.state::<Session>();
+    let lang = session.language();
+    // Looking is not being there: the vault still locks itself.
+    for words in session.look(commands::outgoing::due).unwrap_or_default() {
+        if let Err(error) = app.notification().builder().title("Whither").body(words.in_lang(lang)).show() {
+            eprintln!("whither: {error}");
+        }
+    }
 }
 
 /// Opens the window; files named on the command line are offered for import.
@@ -55,6 +83,8 @@ pub fn run() -> ExitCode {
     let files: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).filter(|path| path.is_file()).collect();
     let app = commands(tauri::Builder::default())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_opener::init())
         .setup(|app| {
             let folder = app.path().app_local_data_dir()?;
             std::fs::create_dir_all(&folder)?;
@@ -75,6 +105,7 @@ pub fn run() -> ExitCode {
                         // A window that is gone needs no news.
                         let _ = handle.emit("locked", ());
                     }
+                    notify(&handle);
                 }
             });
             Ok(())

@@ -22,6 +22,9 @@ pub const IDLE: Duration = Duration::from_secs(10 * 60);
 pub(crate) const FACT: &str = "fact";
 pub(crate) const FINDING: &str = "finding";
 pub(crate) const DECISION: &str = "name";
+/// Who the person is, and how they word letters.
+pub(crate) const ME: &str = "me";
+pub(crate) const TEMPLATE: &str = "template";
 
 /// Something offered for import.
 #[derive(Debug, Clone)]
@@ -243,6 +246,17 @@ impl Session {
                 work(unlocked)
             }
             State::Locked => Err(Failure::locked()),
+        }
+    }
+
+    /// Works with the open vault without being somebody who is there; nothing when it is locked.
+    pub fn look<T>(&self, work: impl FnOnce(&mut Unlocked) -> Result<T, Failure>) -> Option<T> {
+        match &mut *guard(&self.state) {
+            State::Unlocked(unlocked) => {
+                unlocked.today = self.today();
+                work(unlocked).ok()
+            }
+            State::Locked => None,
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod json;
 mod law;
+mod letter;
 mod text;
 
 use std::fs::File;
@@ -44,6 +45,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Writes a letter the law gives a right to: PDF, DOCX, mail draft or text
+    Letter(letter::LetterArguments),
     /// Lists the regimes, or the articles of one
     Law {
         /// The regime, such as kr-pipa
@@ -92,6 +95,7 @@ pub fn main() -> ExitCode {
         Command::Findings(asked) => findings(out, asked),
         Command::Deadline(asked) => law::deadline(out, asked, lang()).map(|()| true),
         Command::Party { name, json } => law::party(out, name, *json, lang()),
+        Command::Letter(asked) => letter::write(out, asked, lang()).map(|()| true),
         Command::Law { regime } => law::law(out, regime.as_deref(), lang()).map(|()| true),
     };
     match done {

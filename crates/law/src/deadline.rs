@@ -47,12 +47,16 @@ struct Extension {
     citations: Vec<Citation>,
 }
 
+/// In what a time is counted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Unit {
+pub enum Unit {
+    /// Calendar days.
     #[default]
     Day,
+    /// Days that are neither weekend nor holiday.
     BusinessDay,
+    /// Months.
     Month,
 }
 
@@ -109,6 +113,7 @@ pub struct Deadline {
 
 /// One step of the arithmetic, in words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(rename = "CountingStep")]
 pub struct Step {
     /// In Korean.
     pub ko: String,
@@ -203,6 +208,26 @@ pub fn kinds(regime: &str) -> Vec<&'static str> {
 /// Every citation of every rule of time.
 pub fn citations() -> impl Iterator<Item = &'static Citation> {
     terms().iter().flat_map(|term| term.citations.iter().chain(term.extension.iter().flat_map(|extension| &extension.citations)))
+}
+
+/// The time a regime gives for an answer, as a letter says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Time {
+    /// How many; `None` where the law has no number.
+    pub length: Option<u32>,
+    /// Of what.
+    pub unit: Unit,
+    /// The articles that set it, without those on how days are counted.
+    pub citations: Vec<Citation>,
+}
+
+/// The time for an answer to a kind of request on a day; `None` where none is known or in force.
+pub fn time(id: &str, kind: &str, on: NaiveDate) -> Option<Time> {
+    let known = regime(id)?;
+    let holds = |term: &&Term| term.in_force_from.or(known.in_force_from).is_none_or(|from| from <= on) && term.in_force_until.is_none_or(|until| on <= until);
+    let term = terms().iter().filter(|term| term.regime == id && term.kinds.iter().any(|own| own == kind)).find(holds)?;
+    let counting = |citation: &&Citation| !citation.0.starts_with("kr-civil:") && !citation.0.starts_with("eu-1182-71:");
+    Some(Time { length: term.length, unit: term.unit, citations: term.citations.iter().filter(counting).cloned().collect() })
 }
 
 struct Counting {

@@ -113,6 +113,8 @@ pub struct Finding {
     pub disproved_by: Words,
     /// What to ask next.
     pub ask: Words,
+    /// The same as a letter to the service says it.
+    pub letter: Words,
     /// The fact that only the person knows.
     pub needs: Option<FactKind>,
     /// Whether it speaks against the label "outsourcing": the factor of the Supreme Court's test (2016Do13263), from 1.

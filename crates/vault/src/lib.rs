@@ -1,10 +1,12 @@
 #![doc = include_str!("../README.md")]
 
 mod key;
+mod requests;
 mod schema;
 mod store;
 
 pub use key::{Key, KeyStore, Keychain, Passphrase, WrappedKey};
+pub use requests::{Happened, Kept, Proof};
 pub use store::{Said, Saved, Vault};
 
 /// What can go wrong with a vault. Each says what to do.

@@ -5,7 +5,7 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// One step a version, in order; a step that was released is never changed.
-const STEPS: [&str; 3] = ["
+const STEPS: [&str; 4] = ["
     CREATE TABLE document (
         id          INTEGER PRIMARY KEY,
         sha256      BLOB NOT NULL UNIQUE,
@@ -59,6 +59,32 @@ const STEPS: [&str; 3] = ["
         day         TEXT NOT NULL
     );
     CREATE INDEX said_kind ON said (kind);
+", "
+    -- A letter to a service, as it is being written; once sent, as it was sent.
+    CREATE TABLE request (
+        id          INTEGER PRIMARY KEY,
+        body        TEXT NOT NULL,
+        changed     TEXT NOT NULL
+    );
+    -- What became of it. Rows are only added; each seals the one before it.
+    CREATE TABLE event (
+        id          INTEGER PRIMARY KEY,
+        request     INTEGER NOT NULL REFERENCES request,
+        at          TEXT NOT NULL,
+        body        TEXT NOT NULL,
+        seal        BLOB NOT NULL
+    );
+    CREATE INDEX event_request ON event (request);
+    CREATE TRIGGER event_is_not_changed BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+    CREATE TRIGGER event_is_not_removed BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'history is only added to'); END;
+    -- Proof of sending and the like.
+    CREATE TABLE proof (
+        id          INTEGER PRIMARY KEY,
+        request     INTEGER NOT NULL REFERENCES request,
+        name        TEXT NOT NULL,
+        sha256      BLOB NOT NULL,
+        packed      BLOB NOT NULL
+    );
 "];
 
 /// Brings the tables to the newest version.

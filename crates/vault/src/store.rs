@@ -12,7 +12,7 @@ use crate::{schema, Error, Key};
 
 /// An open vault.
 pub struct Vault {
-    database: Connection,
+    pub(crate) database: Connection,
 }
 
 /// What became of an import.
@@ -546,7 +546,7 @@ mod tests {
         let path = folder.path().join("v");
         let mut vault = Vault::create(&path, &key()).expect("made");
         save(&mut vault, b"one", "A").expect("saved");
-        vault.database.execute_batch("DROP TABLE mapping; PRAGMA user_version = 1").expect("as it was");
+        vault.database.execute_batch("DROP TABLE mapping; DROP TABLE said; DROP TABLE proof; DROP TABLE event; DROP TABLE request; PRAGMA user_version = 1").expect("as it was");
         drop(vault);
         let mut vault = Vault::open(&path, &key()).expect("opened");
         assert_eq!(vault.documents().expect("documents").len(), 1);

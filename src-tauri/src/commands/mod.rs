@@ -2,6 +2,8 @@
 #![expect(clippy::needless_pass_by_value, reason = "commands receive their arguments by value")]
 
 pub mod import;
+pub mod outgoing;
 pub mod questions;
+pub mod requests;
 pub mod start;
 pub mod views;

@@ -6,6 +6,7 @@ mod extent;
 mod reply;
 mod role;
 mod signs;
+pub use signs::is_category;
 mod transfer;
 
 use std::collections::{BTreeMap, HashMap};
@@ -49,6 +50,10 @@ pub struct RuleText {
     pub ask_ko: String,
     /// What to ask next.
     pub ask_en: String,
+    /// What a letter to the service says, in Korean.
+    pub letter_ko: String,
+    /// What a letter to the service says, in English.
+    pub letter_en: String,
     /// The fact that only the person knows.
     #[serde(default)]
     pub needs: Option<FactKind>,
@@ -243,6 +248,7 @@ fn finding(case: &Case<'_>, rule: &RuleText, hit: &Hit) -> Option<Finding> {
         missing: fill(&rule.missing_ko, &rule.missing_en),
         disproved_by: fill(&rule.disproved_ko, &rule.disproved_en),
         ask: fill(&rule.ask_ko, &rule.ask_en),
+        letter: fill(&rule.letter_ko, &rule.letter_en),
         needs: rule.needs,
         factor: rule.factor,
         on,

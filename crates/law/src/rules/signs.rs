@@ -35,7 +35,7 @@ pub(super) fn any(text: &str, words: &[&str]) -> bool {
 }
 
 /// Whether a name is that of a category: nothing but it, a number of it, or "and so on" behind it.
-pub(super) fn is_category(name: &str) -> bool {
+pub fn is_category(name: &str) -> bool {
     let folded = name.trim().to_lowercase();
     let folded = folded.trim_start_matches("our ").trim_start_matches("당사 ").trim_start_matches("각 ").trim_start_matches("기타 ").trim_start_matches("회사의 ");
     let folded = folded.trim_end_matches(" 등").trim_end_matches("들").trim();

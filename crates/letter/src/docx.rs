@@ -1,0 +1,126 @@
+//! A letter as a Word document (ISO/IEC 29500).
+
+use docx_rs::{AlignmentType, BreakType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Style, StyleType, Table, TableCell, TableRow, WidthType};
+
+use crate::draft::Tongue;
+use crate::letter::{Block, Finished, Layout};
+
+/// Fonts that Word and LibreOffice have, by language: Hangul falls back to something else without an East Asian one.
+fn fonts(tongue: Tongue) -> RunFonts {
+    let east = match tongue {
+        Tongue::Ja => "Yu Gothic",
+        Tongue::Zh => "Microsoft YaHei",
+        _ => "Malgun Gothic",
+    };
+    let latin = if tongue == Tongue::Ko { "Malgun Gothic" } else { "Arial" };
+    RunFonts::new().ascii(latin).hi_ansi(latin).cs(latin).east_asia(east)
+}
+
+/// One millimetre in twentieths of a point.
+const MM: f64 = 56.692_913;
+
+fn mm(length: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "lengths of a page")]
+    let twips = (length * MM).round() as i32;
+    twips
+}
+
+fn line(text: &str) -> Paragraph {
+    Paragraph::new().add_run(Run::new().add_text(text))
+}
+
+/// The letter as a Word document.
+pub fn docx(letter: &Finished) -> Result<Vec<u8>, String> {
+    let korean = letter.layout == Layout::Kr;
+    let spaced = || LineSpacing::new().after(120);
+    let margin = PageMargin { top: mm(20.0), left: mm(25.0), right: mm(20.0), bottom: mm(20.0), header: mm(10.0), footer: mm(10.0), gutter: 0 };
+    let mut document = Docx::new()
+        .page_size(u32::try_from(mm(210.0)).unwrap_or_default(), u32::try_from(mm(297.0)).unwrap_or_default())
+        .page_margin(margin)
+        .default_fonts(fonts(letter.tongue))
+        .created_at(&format!("{}T00:00:00Z", letter.date))
+        .updated_at(&format!("{}T00:00:00Z", letter.date))
+        .add_style(Style::new("Title", StyleType::Paragraph).name("Title"))
+        .default_size(21);
+    let title = |size: usize| Paragraph::new().style("Title").add_run(Run::new().add_text(&letter.title).bold().size(size));
+    let mut lines: Vec<Paragraph> = Vec::new();
+    if korean {
+        lines.push(title(32).align(AlignmentType::Center).line_spacing(LineSpacing::new().after(360)));
+        lines.extend(letter.addressee.iter().map(|text| line(text)));
+    } else {
+        lines.extend(letter.sender.iter().map(|text| line(text)));
+        lines.push(line(""));
+        lines.extend(letter.addressee.iter().map(|text| line(text)));
+        lines.push(line(""));
+        let day = line(&letter.day);
+        lines.push(if letter.layout == Layout::Din { day.align(AlignmentType::Right) } else { day });
+        lines.push(title(24).line_spacing(LineSpacing::new().before(240).after(240)));
+        if !letter.salutation.is_empty() {
+            lines.push(line(&letter.salutation).line_spacing(spaced()));
+        }
+    }
+    if korean {
+        lines.push(line(""));
+    }
+    for paragraph in lines {
+        document = document.add_paragraph(paragraph);
+    }
+    for block in &letter.blocks {
+        document = match block {
+            Block::Heading(text) => document.add_paragraph(Paragraph::new().add_run(Run::new().add_text(text).bold()).line_spacing(LineSpacing::new().before(160).after(80))),
+            Block::Text(text) => document.add_paragraph(line(text).line_spacing(spaced())),
+            Block::Numbered(items) => items.iter().enumerate().fold(document, |document, (at, item)| {
+                let mut run = Paragraph::new().add_run(Run::new().add_text(format!("{}. {}", at + 1, item.text)));
+                if !item.cites.is_empty() {
+                    run = run.add_run(Run::new().add_break(BreakType::TextWrapping)).add_run(Run::new().add_text(&item.cites).size(17).color("5A6070"));
+                }
+                document.add_paragraph(run.indent(Some(mm(7.0)), Some(docx_rs::SpecialIndentType::Hanging(mm(7.0))), None, None).line_spacing(LineSpacing::new().after(80)))
+            }),
+            Block::Bulleted(entries) => entries.iter().fold(document, |document, entry| {
+                document.add_paragraph(line(&format!("– {entry}")).indent(Some(mm(7.0)), Some(docx_rs::SpecialIndentType::Hanging(mm(4.0))), None, None).line_spacing(LineSpacing::new().after(60)))
+            }),
+            Block::Table(rows) => {
+                let table = rows.iter().map(|row| TableRow::new(row.iter().map(|cell| TableCell::new().add_paragraph(line(cell))).collect())).collect();
+                document.add_table(Table::new(table).width(5000, WidthType::Pct)).add_paragraph(line(""))
+            }
+        };
+    }
+    let mut end: Vec<Paragraph> = vec![line("")];
+    if korean {
+        end.push(line(&letter.day).align(AlignmentType::Center));
+        end.push(line(""));
+        end.push(line(format!("{} {}", letter.role, letter.signature).trim()).align(AlignmentType::Right));
+        end.extend(letter.sender.iter().skip(1).map(|text| line(text).align(AlignmentType::Right)));
+    } else {
+        end.extend([&letter.closing, &letter.role].into_iter().filter(|text| !text.is_empty()).map(|text| line(text)));
+        end.push(line(""));
+        end.push(line(""));
+        end.push(line(&letter.signature));
+    }
+    if !letter.enclosures.is_empty() {
+        end.push(line(""));
+        end.push(line(&letter.enclosures_head));
+        end.extend(letter.enclosures.iter().enumerate().map(|(at, name)| line(&format!("{}. {name}", at + 1))));
+    }
+    for paragraph in end {
+        document = document.add_paragraph(paragraph);
+    }
+    let mut parts = document.build();
+    // The library has no setters for title, author and language: the parts are plain XML.
+    let (language, author) = (letter.tongue.id(), letter.sender.first().map(String::as_str).unwrap_or_default());
+    patch(&mut parts.doc_props.core, "</cp:coreProperties>", &format!("<dc:language>{language}</dc:language><dc:title>{}</dc:title></cp:coreProperties>", escape(&letter.title)));
+    patch(&mut parts.doc_props.core, "<dc:creator>unknown<", &format!("<dc:creator>{}<", escape(author)));
+    patch(&mut parts.doc_props.core, "<cp:lastModifiedBy>unknown<", &format!("<cp:lastModifiedBy>{}<", escape(author)));
+    patch(&mut parts.styles, "</w:rPr></w:rPrDefault>", &format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\"/></w:rPr></w:rPrDefault>"));
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    parts.pack(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes.into_inner())
+}
+
+fn patch(part: &mut Vec<u8>, from: &str, to: &str) {
+    *part = String::from_utf8_lossy(part).replacen(from, to, 1).into_bytes();
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

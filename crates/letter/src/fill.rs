@@ -1,0 +1,457 @@
+//! A draft becomes a letter: tokens are filled in, what is missing is named.
+
+use chrono::{Datelike, NaiveDate};
+use whither_law::{time, Citation, TimeUnit};
+use whither_ledger::Lang;
+
+use crate::cite::{labels, titles};
+use crate::data::{data, Own, Regime, Words};
+use crate::draft::{Draft, Kind, Tongue};
+use crate::letter::{Blank, Block, Item, Letter, Why};
+
+/// Why there is no such letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// No letters are known under such a regime.
+    Regime {
+        /// The regime asked for.
+        regime: String,
+        /// The regimes there are.
+        known: Vec<String>,
+    },
+    /// The regime gives no such right, or it is not known here.
+    Kind {
+        /// The regime.
+        regime: String,
+        /// What was asked for.
+        kind: Kind,
+        /// What is known.
+        known: Vec<&'static str>,
+    },
+    /// There is no wording in that language.
+    Tongue {
+        /// The language.
+        tongue: Tongue,
+        /// The languages there are.
+        known: Vec<&'static str>,
+    },
+    /// The article was not in force on the day of the letter.
+    NotInForce {
+        /// What it rests on.
+        citation: Citation,
+        /// From when it applies, where that lies ahead.
+        from: Option<NaiveDate>,
+    },
+}
+
+impl Refused {
+    /// What is wrong and what to do, in words.
+    pub fn text(&self, lang: Lang) -> String {
+        let ko = lang == Lang::Ko;
+        match self {
+            Refused::Regime { regime, known } if ko => format!("「{regime}」의 편지는 없습니다(있는 것: {}).", known.join(", ")),
+            Refused::Regime { regime, known } => format!("there are no letters under {regime:?} (known: {})", known.join(", ")),
+            Refused::Kind { regime, kind, known } if ko => format!("{regime}에는 「{}」 편지가 없습니다(있는 것: {}).", kind.id(), known.join(", ")),
+            Refused::Kind { regime, kind, known } => format!("{regime} has no letter {:?} (known: {})", kind.id(), known.join(", ")),
+            Refused::Tongue { tongue, known } if ko => format!("이 편지는 「{}」로 쓸 수 없습니다(쓸 수 있는 것: {}).", tongue.id(), known.join(", ")),
+            Refused::Tongue { tongue, known } => format!("this letter is not there in {:?} (known: {})", tongue.id(), known.join(", ")),
+            Refused::NotInForce { citation, from: Some(from) } if ko => format!("{}은(는) {from}부터 시행됩니다. 그 전에는 이 권리로 요구할 수 없습니다.", citation.label(lang)),
+            Refused::NotInForce { citation, from: Some(from) } => format!("{} is in force from {from}; until then nothing can be asked under it", citation.label(lang)),
+            Refused::NotInForce { citation, from: None } if ko => format!("{}은(는) 편지 날짜에 시행 중이 아닙니다.", citation.label(lang)),
+            Refused::NotInForce { citation, from: None } => format!("{} is not in force on the day of the letter", citation.label(lang)),
+        }
+    }
+}
+
+/// The tokens of a text, `?` included.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(token, _)| token))
+}
+
+/// A text with its tokens renamed.
+pub(crate) fn rename(text: &str, name: impl Fn(&str) -> String) -> String {
+    let mut pieces = text.split('{');
+    let mut out = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('}') {
+            Some((token, rest)) => {
+                let (bare, mark) = token.strip_suffix('?').map_or((token, ""), |bare| (bare, "?"));
+                out.push_str(&format!("{{{}{mark}}}{rest}", name(bare)));
+            }
+            None => {
+                out.push('{');
+                out.push_str(piece);
+            }
+        }
+    }
+    out
+}
+
+/// A value without what could pass for something else: line breaks become blanks; control characters and signs that turn the direction of writing go.
+pub(crate) fn clean(text: &str) -> String {
+    let kept: String = text.chars().filter_map(|c| match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The lines of a value.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(clean).filter(|line| !line.is_empty())
+}
+
+/// A day in the words of a language.
+pub(crate) fn day(date: NaiveDate, words: &Words) -> String {
+    let months: Vec<&str> = words.common("months_of_year").split('|').collect();
+    let month = months.get(date.month0() as usize).filter(|month| !month.is_empty()).map_or_else(|| date.month().to_string(), |month| (*month).to_owned());
+    words.common("date").replace("{year}", &date.year().to_string()).replace("{month}", &month).replace("{day}", &date.day().to_string())
+}
+
+/// What a token stands for.
+enum Value {
+    /// Words.
+    Text(String),
+    /// A list of its own, after a sentence.
+    List(Option<String>, Block),
+    /// Nothing to say, and nothing is missing.
+    Nothing,
+    /// The person must say it.
+    Missing(Why),
+}
+
+struct Filling<'a> {
+    draft: &'a Draft,
+    regime: &'static Regime,
+    own: &'static Own,
+    words: &'static Words,
+    date: NaiveDate,
+    blanks: Vec<Blank>,
+    citations: Vec<Citation>,
+}
+
+/// A letter of a draft. It may have blanks; [`Letter::finish`] says so.
+pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
+    let data = data();
+    let regime = data.regime(&draft.regime).ok_or_else(|| Refused::Regime { regime: draft.regime.clone(), known: data.regimes.iter().map(|one| one.id.clone()).collect() })?;
+    let own = regime.letters.iter().find(|own| own.kind == draft.kind).ok_or_else(|| Refused::Kind {
+        regime: regime.id.clone(),
+        kind: draft.kind,
+        known: regime.letters.iter().map(|own| own.kind.id()).collect(),
+    })?;
+    let has = |tongue: Tongue| regime.tongues.contains(&tongue) && data.words(tongue).is_some_and(|words| words.of(own.kind, &regime.id, "body").is_some());
+    let words = data.words(draft.tongue).filter(|_| has(draft.tongue)).ok_or_else(|| Refused::Tongue {
+        tongue: draft.tongue,
+        known: regime.tongues.iter().copied().filter(|tongue| has(*tongue)).map(Tongue::id).collect(),
+    })?;
+    let date = draft.date.unwrap_or(today);
+    for citation in &own.cites {
+        if citation.article(Some(date)).is_none() && citation.article(None).is_some() {
+            return Err(Refused::NotInForce { citation: citation.clone(), from: citation.article(None).and_then(|article| article.in_force_from).filter(|from| *from > date) });
+        }
+    }
+    let mut filling = Filling { draft, regime, own, words, date, blanks: Vec::new(), citations: Vec::new() };
+    let body = draft.body.as_deref().or_else(|| words.of(draft.kind, &regime.id, "body")).unwrap_or_default();
+    let title = draft.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| words.of(draft.kind, &regime.id, "title").unwrap_or_default().to_owned());
+    let title = filling.line(&title).unwrap_or_default();
+    let blocks = filling.blocks(&body.replace("\r\n", "\n"));
+    let (sender, addressee) = (filling.sender(), filling.addressee());
+    let signature = filling.line(words.common("signature")).unwrap_or_default();
+    let Filling { blanks, citations, .. } = filling;
+    Ok(Letter {
+        regime: regime.id.clone(),
+        kind: draft.kind,
+        tongue: draft.tongue,
+        layout: regime.layout,
+        date,
+        day: day(date, words),
+        sender,
+        addressee,
+        title,
+        salutation: words.common("salutation").to_owned(),
+        blocks,
+        closing: words.common("closing").to_owned(),
+        role: words.common("requester").to_owned(),
+        signature,
+        enclosures_head: words.common("enclosures").to_owned(),
+        enclosures: draft.enclosures.iter().map(|name| clean(name)).filter(|name| !name.is_empty()).collect(),
+        citations,
+        blanks,
+    })
+}
+
+impl Filling<'_> {
+    fn blank(&mut self, token: &str, why: Why) {
+        if !self.blanks.iter().any(|blank| blank.token == token) {
+            self.blanks.push(Blank { token: token.to_owned(), label: self.words.token(token).to_owned(), why });
+        }
+    }
+
+    fn cite(&mut self, citations: &[Citation]) -> String {
+        let holding: Vec<&Citation> = citations.iter().filter(|citation| citation.holds(self.date)).collect();
+        for citation in &holding {
+            if !self.citations.contains(citation) {
+                self.citations.push((*citation).clone());
+            }
+        }
+        labels(holding, self.draft.tongue, self.words.common("and"))
+    }
+
+    /// The articles a letter rests on; a statute with a short name is introduced by its title.
+    fn opening(&mut self) -> String {
+        let own = self.own;
+        let said = self.cite(&own.cites);
+        let titles = titles(&own.cites, self.draft.tongue);
+        match self.draft.tongue {
+            Tongue::Ko => titles.iter().fold(said, |said, (short, title)| match said.split_once(&format!("「{short}」")) {
+                Some((before, after)) => format!("{before}「{title}」(이하 「{short}」){after}"),
+                None => said.replacen(short.as_str(), title, 1),
+            }),
+            _ if titles.is_empty() => said,
+            _ => format!("{said} ({})", titles.iter().map(|(short, title)| format!("{short}: {title}")).collect::<Vec<_>>().join("; ")),
+        }
+    }
+
+    fn sender(&mut self) -> Vec<String> {
+        let from = &self.draft.from;
+        let mut out: Vec<String> = vec![clean(&from.name)];
+        out.extend(lines(&from.address));
+        out.extend([&from.phone].into_iter().filter(|_| self.draft.identifiers.iter().any(|id| id == "phone")).map(|text| clean(text)));
+        out.push(clean(&from.email));
+        out.retain(|line| !line.is_empty());
+        if clean(&from.address).is_empty() && clean(&from.email).is_empty() {
+            self.blank("address", Why::Empty);
+        }
+        out
+    }
+
+    fn addressee(&mut self) -> Vec<String> {
+        let to = &self.draft.to;
+        let name = clean(&to.name);
+        if name.is_empty() {
+            self.blank("to", Why::Empty);
+        }
+        let attention = clean(&to.attention);
+        let office = if self.draft.kind == Kind::Complaint { attention } else if attention.is_empty() { self.words.common("attention").to_owned() } else { attention };
+        let form = self.words.of(self.draft.kind, &self.regime.id, "to").unwrap_or(self.words.common("to"));
+        let mut out = Vec::new();
+        if self.draft.tongue == Tongue::Ko {
+            // In Korean the honorific closes the line of name and office.
+            out.push(form.replace("{to}", [name.as_str(), office.as_str()].join(" ").trim()));
+        } else {
+            out.push(form.replace("{to}", &name));
+            out.push(office);
+        }
+        out.extend(lines(&to.address));
+        out.retain(|line| !line.is_empty());
+        out
+    }
+
+    /// The particulars asked for.
+    fn particulars(&mut self) -> Vec<Item> {
+        let (regime, draft) = (self.regime, self.draft);
+        let chosen = |id: &str, optional: bool| draft.particulars.as_ref().map_or(!optional, |ids| ids.iter().any(|own| own == id));
+        let mut out = Vec::new();
+        for asked in regime.particulars.iter().filter(|asked| chosen(&asked.id, asked.optional)) {
+            let Some(text) = data().particular(&asked.id, &regime.id, draft.tongue) else { continue };
+            let cites = self.cite(&asked.cites);
+            out.push(Item { text: text.to_owned(), cites });
+        }
+        out
+    }
+
+    fn list(&self, head: &str, entries: &[String]) -> Value {
+        let entries: Vec<String> = entries.iter().map(|entry| clean(entry)).filter(|entry| !entry.is_empty()).collect();
+        if entries.is_empty() { Value::Nothing } else { Value::List(Some(self.words.common(head).to_owned()).filter(|head| !head.is_empty()), Block::Bulleted(entries)) }
+    }
+
+    /// The sentence on the time to answer.
+    fn term(&mut self) -> Value {
+        let Some(kind) = self.own.term.as_deref() else { return Value::Nothing };
+        let Some(time) = time(&self.regime.id, kind, self.date) else { return Value::Nothing };
+        let cites = self.cite(&time.citations);
+        let text = match time.length {
+            Some(n) => {
+                let unit = match time.unit { TimeUnit::Day => "days", TimeUnit::BusinessDay => "business_days", TimeUnit::Month => "months" };
+                let forms = self.words.common(unit);
+                let unit = forms.split_once('|').map_or(forms, |(one, more)| if n == 1 { one } else { more });
+                self.words.common("term").replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
+            }
+            None => self.words.common("no_term").replace("{cites}", &cites),
+        };
+        Value::Text(text)
+    }
+
+    fn sentence(&mut self, key: &str, citations: &[Citation]) -> Value {
+        if citations.is_empty() {
+            return Value::Nothing;
+        }
+        let cites = self.cite(citations);
+        Value::Text(self.words.common(key).replace("{cites}", &cites))
+    }
+
+    fn account(&mut self) -> Value {
+        let from = &self.draft.from;
+        let mut pieces = Vec::new();
+        for piece in self.words.common("identifiers").split('|') {
+            let (id, value) = if piece.contains("{name}") { ("name", &from.name) } else if piece.contains("{birth}") { ("birth", &from.birth) }
+                else if piece.contains("{phone}") { ("phone", &from.phone) } else if piece.contains("{email}") { ("email", &from.email) } else { ("customer", &from.customer) };
+            let value = clean(value);
+            if (id == "name" || self.draft.identifiers.iter().any(|own| own == id)) && !value.is_empty() {
+                pieces.push(piece.replace(&format!("{{{id}}}"), &value));
+            }
+        }
+        if pieces.is_empty() { Value::Nothing } else { Value::Text(self.words.common("account").replace("{identifiers?}", &pieces.join(", "))) }
+    }
+
+    fn value(&mut self, token: &str) -> Value {
+        let draft = self.draft;
+        let given = |text: &str| if clean(text).is_empty() { Value::Missing(Why::Empty) } else { Value::Text(clean(text)) };
+        match token {
+            "cites" => Value::Text(self.opening()),
+            "particulars" | "missing" => {
+                let items = self.particulars();
+                if items.is_empty() { Value::Missing(Why::Empty) } else { Value::List(None, Block::Numbered(items)) }
+            }
+            "claims" => match self.list("", &draft.claims) { Value::Nothing => Value::Missing(Why::Empty), list => list },
+            "asks" => self.list("asks", &draft.questions),
+            "own" => self.list("own", &draft.own),
+            "chronology" => {
+                let rows: Vec<Vec<String>> = draft.chronology.iter().map(|(on, what)| vec![day(*on, self.words), clean(what)]).collect();
+                if rows.is_empty() { Value::Missing(Why::Empty) } else { Value::List(None, Block::Table(rows)) }
+            }
+            "term" => self.term(),
+            "partial" => self.sentence("partial", &self.regime.partial),
+            "identity" => self.sentence("identity", &self.regime.identity),
+            "fee" if self.regime.free.is_empty() => self.sentence("fee", &self.regime.fee),
+            "fee" => self.sentence("free", &self.regime.free),
+            "account" => self.account(),
+            "answer_to" => { let email = clean(&draft.from.email); if email.is_empty() { Value::Nothing } else { Value::Text(self.words.common("answer_to").replace("{email?}", &email)) } }
+            "to" => given(&draft.to.name),
+            "name" => given(&draft.from.name),
+            "sent" | "answered" | "due" => match draft.values.get(token).map(|text| text.trim()).filter(|text| !text.is_empty()) {
+                None => Value::Missing(Why::Empty),
+                Some(text) => match text.parse::<NaiveDate>() {
+                    Ok(on) if on <= self.date => Value::Text(day(on, self.words)),
+                    _ => Value::Missing(Why::Day),
+                },
+            },
+            "address" | "email" | "phone" | "birth" | "customer" => {
+                let from = &draft.from;
+                given(match token { "address" => &from.address, "email" => &from.email, "phone" => &from.phone, "birth" => &from.birth, _ => &from.customer })
+            }
+            _ => self.free(token),
+        }
+    }
+
+    /// A value that only the person can give, or has one where nothing is said.
+    fn free(&self, token: &str) -> Value {
+        let said = self.draft.values.get(token).map(|text| clean(text)).filter(|text| !text.is_empty());
+        let kind = self.draft.kind;
+        let usual = match (kind, token) {
+            (Kind::Complaint, "facts") => self.words.default("complaint"),
+            (Kind::Complaint, "demand") => self.words.default("demand"),
+            (Kind::Erasure, "what") => self.words.default("erasure"),
+            (Kind::Suspension, "what") => self.words.default("suspension"),
+            (Kind::Portability, "what") => self.words.default("portability"),
+            (Kind::Portability, "recipient") => self.words.default("portability_to"),
+            _ => None,
+        };
+        const KNOWN: [&str; 14] = ["what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
+        match said.or_else(|| usual.map(str::to_owned)) {
+            Some(text) => Value::Text(text),
+            None if KNOWN.contains(&token) => Value::Missing(Why::Empty),
+            None => Value::Missing(Why::Unknown),
+        }
+    }
+
+    /// A line with its tokens filled in; `None` when it says nothing without an optional one.
+    fn line(&mut self, line: &str) -> Option<String> {
+        let mut pieces = line.split('{');
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        // A line of nothing but tokens says what there is to say.
+        let bare = rename(line, |_| String::new()).replace("{?}", "").replace("{}", "");
+        let only_tokens = bare.trim().is_empty();
+        for piece in pieces {
+            let Some((token, rest)) = piece.split_once('}') else {
+                out.push('{');
+                out.push_str(piece);
+                continue;
+            };
+            let (name, optional) = token.strip_suffix('?').map_or((token, false), |name| (name, true));
+            let id = self.words.id(name).to_owned();
+            match self.value(&id) {
+                Value::Text(text) => out.push_str(&text),
+                Value::List(..) => {}
+                Value::Nothing if only_tokens || optional => if !only_tokens { return None },
+                Value::Nothing => {}
+                Value::Missing(_) if optional => if !only_tokens { return None },
+                Value::Missing(why) => {
+                    self.blank(&id, why);
+                    out.push_str(&format!("{{{}}}", self.words.token(&id)));
+                }
+            }
+            out.push_str(rest);
+        }
+        let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        if out.is_empty() { None } else { Some(out) }
+    }
+
+    fn blocks(&mut self, body: &str) -> Vec<Block> {
+        let mut out = Vec::new();
+        for paragraph in body.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
+            if let Some(heading) = paragraph.strip_prefix("# ") {
+                out.extend(self.line(heading).map(Block::Heading));
+                continue;
+            }
+            let all = |mark: fn(&str) -> bool| paragraph.lines().all(|line| mark(line.trim()));
+            let single = paragraph.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).filter(|token| !token.contains(['{', '}']));
+            if let Some(token) = single {
+                self.alone(token, &mut out);
+            } else if all(|line| line.starts_with("- ")) {
+                let entries: Vec<String> = paragraph.lines().filter_map(|line| self.line(line.trim().strip_prefix("- ")?)).collect();
+                out.extend((!entries.is_empty()).then_some(Block::Bulleted(entries)));
+            } else if all(is_numbered) {
+                let items: Vec<Item> = paragraph.lines().filter_map(|line| Some(Item { text: self.line(line.trim().split_once(". ")?.1)?, cites: String::new() })).collect();
+                out.extend((!items.is_empty()).then_some(Block::Numbered(items)));
+            } else if all(|line| line.starts_with('|') && line.ends_with('|')) {
+                let rows = paragraph.lines().map(|line| line.trim().trim_matches('|').split('|').map(|cell| self.line(cell.trim()).unwrap_or_default()).collect()).collect();
+                out.push(Block::Table(rows));
+            } else {
+                let joined = paragraph.lines().collect::<Vec<_>>().join(" ");
+                out.extend(self.line(&joined).map(Block::Text));
+            }
+        }
+        // A heading with nothing under it says nothing.
+        let keep: Vec<bool> = (0..out.len()).map(|at| !matches!(out[at], Block::Heading(_)) || !matches!(out.get(at + 1), None | Some(Block::Heading(_)))).collect();
+        let mut keep = keep.into_iter();
+        out.retain(|_| keep.next().unwrap_or(true));
+        out
+    }
+
+    /// A paragraph of one token.
+    fn alone(&mut self, token: &str, out: &mut Vec<Block>) {
+        let (name, optional) = token.strip_suffix('?').map_or((token, false), |name| (name, true));
+        let id = self.words.id(name).to_owned();
+        match self.value(&id) {
+            Value::Text(text) => out.push(Block::Text(text)),
+            Value::List(head, list) => {
+                out.extend(head.map(Block::Text));
+                out.push(list);
+            }
+            Value::Nothing => {}
+            Value::Missing(_) if optional => {}
+            Value::Missing(why) => {
+                self.blank(&id, why);
+                out.push(Block::Text(format!("{{{}}}", self.words.token(&id))));
+            }
+        }
+    }
+}
+
+/// "1. …", "12. …".
+fn is_numbered(line: &str) -> bool {
+    line.split_once(". ").is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
+}

@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod calendar;
+mod cite;
+mod data;
+mod docx;
+mod draft;
+mod fill;
+mod form;
+mod letter;
+mod mail;
+mod request;
+mod text;
+
+pub use answer::{checklist, compare, Change, Changed, Particular, Reply, Status};
+pub use calendar::{calendar, Appointment};
+pub use cite::label;
+pub use data::{letters, offer, particular_ids, template, Offer, Template};
+pub use docx::docx;
+pub use draft::{Addressee, Agent, Draft, Kind, Tongue, Writer};
+pub use fill::{letter, Refused};
+pub use form::{form, Form};
+pub use letter::{Blank, Block, Finished, Item, Layout, Letter, Why};
+pub use mail::{eml, mailto, Attachment};
+pub use request::{clock, state, Clock, Event, Happening, Outcome, Problem, State, Step};
+pub use text::text;

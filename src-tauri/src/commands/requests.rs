@@ -1,0 +1,547 @@
+//! Letters to services: writing them, sending them out, their clock and their answers.
+
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Runtime, State};
+use tauri_plugin_dialog::DialogExt;
+use ts_rs::TS;
+use whither_law::{proposed, services, Fact, Hints, Mark, Proposed};
+use whither_ledger::{Country, DocumentId, Lang};
+use whither_letter::{
+    checklist, clock, compare, form, letter, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, State as Standing, Step, Template, Tongue, Writer,
+};
+use whither_parties::{authorities, directory, Authority};
+
+use super::outgoing::finished;
+use super::questions::{asked, Handled, Progress, Service};
+use crate::session::{FINDING, ME, TEMPLATE};
+use crate::{Failure, Session, Unlocked};
+
+/// A letter in the list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RequestRow {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// To whom.
+    pub to: String,
+    /// What it asks.
+    pub kind: Kind,
+    /// Under which law.
+    pub regime: String,
+    /// Where it stands.
+    pub state: Standing,
+    /// Its clock.
+    pub clock: Clock,
+}
+
+/// All letters, and what can be written.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Requests {
+    /// The letters, the most pressing first.
+    pub rows: Vec<RequestRow>,
+    /// The letters there are.
+    pub offers: Vec<Offer>,
+    /// The services that documents name, with the law proposed for each.
+    pub services: Vec<Service>,
+    /// The recipients that documents name.
+    pub recipients: Vec<String>,
+    /// Who the person is.
+    pub me: Writer,
+    /// The day it is.
+    pub today: NaiveDate,
+}
+
+/// To whom a letter would go, and under which law.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Address {
+    /// As far as the directory knows.
+    pub to: Addressee,
+    /// The regimes, likeliest first, each with its reason.
+    pub regimes: Vec<Proposed>,
+    /// Where the directory learned it.
+    pub source: String,
+}
+
+/// A particular as the editor shows it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(rename = "Choosable")]
+pub struct Choice {
+    /// Its id.
+    pub id: String,
+    /// What it asks, in the language of the screen.
+    pub text: String,
+    /// Its articles.
+    pub cites: String,
+    /// Whether it is asked.
+    pub chosen: bool,
+}
+
+/// An entry of a letter's history.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(rename = "HistoryEntry")]
+pub struct Entry {
+    /// What happened.
+    pub happening: Happening,
+    /// When it was written down.
+    pub at: String,
+    /// Whether a later entry corrected it.
+    pub corrected: bool,
+}
+
+/// A file that proves something.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ProofRow {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// What a draft makes.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Made {
+    /// The letter; absent when there is none.
+    pub letter: Option<Letter>,
+    /// Why there is none.
+    pub refused: Option<String>,
+    /// Articles whose text nobody read.
+    pub unverified: Vec<String>,
+}
+
+/// One letter with everything about it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RequestView {
+    /// Its number.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// As it is written.
+    pub draft: Draft,
+    /// What it makes.
+    pub made: Made,
+    /// What letter this is.
+    pub offer: Option<Offer>,
+    /// Its wording: the person's own, else the built-in one.
+    pub template: Option<Template>,
+    /// Whether the person keeps a wording of their own for such letters.
+    pub own_template: bool,
+    /// What can be asked.
+    pub choices: Vec<Choice>,
+    /// The other languages and kinds can be chosen too.
+    pub state: Standing,
+    /// Its clock.
+    pub clock: Clock,
+    /// Its history.
+    pub history: Vec<Entry>,
+    /// The answer against what was asked.
+    pub checklist: Vec<Particular>,
+    /// Proofs.
+    pub proofs: Vec<ProofRow>,
+    /// The authorities a complaint can go to.
+    pub authorities: Vec<Authority>,
+    /// Whether the official form exists for it.
+    pub form: bool,
+    /// The day it is.
+    pub today: NaiveDate,
+}
+
+/// A letter to begin.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct Begun {
+    /// To whom; a letter each.
+    pub to: Vec<String>,
+    /// Under which law; empty: the likeliest of each.
+    pub regime: String,
+    /// What is asked.
+    pub kind: Kind,
+    /// In which language.
+    pub tongue: Tongue,
+    /// The letter it follows.
+    #[ts(type = "number | null")]
+    pub after: Option<i64>,
+    /// Only the questions about this recipient; empty: all open ones.
+    pub about: String,
+}
+
+fn stored(body: &str) -> Result<Draft, Failure> {
+    serde_json::from_str(body).map_err(Failure::other)
+}
+
+pub(crate) fn draft(unlocked: &Unlocked, id: i64) -> Result<Draft, Failure> {
+    let kept = unlocked.vault.request(id)?.ok_or_else(|| Failure::other(format!("there is no letter {id}")))?;
+    stored(&kept.body)
+}
+
+fn keep(unlocked: &mut Unlocked, id: Option<i64>, draft: &Draft, now: DateTime<Utc>) -> Result<i64, Failure> {
+    let body = serde_json::to_string(draft).map_err(Failure::other)?;
+    Ok(unlocked.vault.keep_request(id, &body, &now.to_rfc3339_opts(SecondsFormat::Secs, true))?)
+}
+
+fn history(unlocked: &Unlocked, id: i64) -> Result<Vec<(String, Happening)>, Failure> {
+    unlocked.vault.history(id)?.into_iter().map(|one| Ok((one.at, serde_json::from_str(&one.body).map_err(Failure::other)?))).collect()
+}
+
+pub(crate) fn happenings(unlocked: &Unlocked, id: i64) -> Result<Vec<Happening>, Failure> {
+    Ok(history(unlocked, id)?.into_iter().map(|(_, happening)| happening).collect())
+}
+
+/// The country whose holidays count where a regime leaves it open: the addressee's, by the directory.
+fn country(draft: &Draft) -> Option<String> {
+    let own = whither_law::regime(&draft.regime)?;
+    (own.country == "EU").then(|| directory().find(&draft.to.name).map(|found| found.party.country.to_string())).flatten()
+}
+
+fn running(draft: &Draft, history: &[Happening], today: NaiveDate) -> Clock {
+    let term = offer(&draft.regime, draft.kind).and_then(|offer| offer.term);
+    clock(&draft.regime, term.as_deref(), country(draft).as_deref(), history, today)
+}
+
+/// Who the person is, as they last said.
+fn me(unlocked: &Unlocked) -> Result<Writer, Failure> {
+    Ok(unlocked.heard::<Writer>(ME)?.pop().map(|(_, writer)| writer).unwrap_or_default())
+}
+
+fn row(unlocked: &Unlocked, id: i64, draft: &Draft) -> Result<RequestRow, Failure> {
+    let history = happenings(unlocked, id)?;
+    Ok(RequestRow { id, to: draft.to.name.clone(), kind: draft.kind, regime: draft.regime.clone(), state: state(&history), clock: running(draft, &history, unlocked.today) })
+}
+
+pub(crate) fn rows(unlocked: &Unlocked) -> Result<Vec<RequestRow>, Failure> {
+    let mut rows = Vec::new();
+    for kept in unlocked.vault.requests()? {
+        rows.push(row(unlocked, kept.id, &stored(&kept.body)?)?);
+    }
+    // What is over or soon over first, then what waits, then drafts, then what is done.
+    rows.sort_by_key(|row| {
+        let rank = match row.state.step { Step::Sent | Step::Received | Step::Extended => 0, Step::Answered => 1, Step::Draft => 2, Step::Escalated => 3, Step::Closed => 4 };
+        (rank, row.clock.left.unwrap_or(i64::MAX), row.id)
+    });
+    Ok(rows)
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn requests(session: State<'_, Session>) -> Result<Requests, Failure> {
+    session.with(|unlocked| {
+        let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
+        let services = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
+        let recipients = unlocked.ledger.recipients(&whither_ledger::views::Query::default(), 0, 2_000).rows.into_iter().map(|row| row.name).collect();
+        Ok(Requests { rows: rows(unlocked)?, offers: letters(), services, recipients, me: me(unlocked)?, today: unlocked.today })
+    })
+}
+
+/// To whom a letter would go, and under which law.
+fn address_of(unlocked: &Unlocked, name: &str) -> Address {
+    let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
+    let party = directory().find(name).map(|found| found.party);
+    let own = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().find(|(service, _)| service == name).map(|(_, regimes)| regimes);
+    let to = Addressee {
+        name: name.to_owned(),
+        attention: String::new(),
+        address: party.and_then(|party| party.address.clone()).unwrap_or_default(),
+        email: party.and_then(|party| party.email.clone()).unwrap_or_default(),
+    };
+    let source = party.map(|party| format!("{} ({}, {})", party.source, party.as_of, party.mark)).unwrap_or_default();
+    Address { to, regimes: own.unwrap_or_else(|| proposed(name, party, Country::KR, Hints::default(), &known)), source }
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn address(session: State<'_, Session>, name: String) -> Result<Address, Failure> {
+    session.with(|unlocked| Ok(address_of(unlocked, &name)))
+}
+
+/// What documents say of a recipient, a line each.
+fn claims(unlocked: &Unlocked, recipient: &str, lang: Lang) -> (Vec<String>, Option<String>) {
+    let (mut out, mut from): (Vec<String>, Option<String>) = (Vec::new(), None);
+    let ko = lang == Lang::Ko;
+    for (at, entry) in unlocked.ledger.entries().iter().enumerate() {
+        if unlocked.ledger.received_by(at).is_none_or(|row| row.name != recipient) {
+            continue;
+        }
+        let disclosure = &entry.disclosure;
+        from = from.or_else(|| disclosure.controller_name().map(str::to_owned));
+        let mut pieces: Vec<String> = Vec::new();
+        let mut say = |label: &str, words: Vec<&str>| if !words.is_empty() { pieces.push(format!("{label}: {}", words.join(", "))) };
+        say(if ko { "항목" } else { "data" }, disclosure.data.iter().map(|stated| stated.wording.as_str()).collect());
+        say(if ko { "목적" } else { "purpose" }, disclosure.purposes.iter().map(|stated| stated.wording.as_str()).collect());
+        say(if ko { "구분" } else { "as" }, disclosure.relation.iter().map(|stated| stated.wording.as_str()).collect());
+        say(if ko { "국가" } else { "country" }, disclosure.transfer.country.iter().map(|stated| stated.wording.as_str()).collect());
+        if let Some(times) = entry.times {
+            let span = times.span.map(|(first, last)| format!("{} – {}", first.date(), last.date())).unwrap_or_default();
+            pieces.push(if ko { format!("{span} {}회", times.count) } else { format!("{span}, {} time(s)", times.count) }.trim().to_owned());
+        }
+        let line = format!("{} — {}", disclosure.recipient.wording, pieces.join(" · "));
+        if !out.contains(&line) && out.len() < 12 {
+            out.push(line);
+        }
+    }
+    (out, from)
+}
+
+/// What happened to a letter, for a complaint.
+fn chronology(draft: &Draft, history: &[Happening], lang: Lang) -> Vec<(NaiveDate, String)> {
+    let ko = lang == Lang::Ko;
+    let say = |ko_text: &str, en_text: &str| if ko { ko_text.to_owned() } else { en_text.to_owned() };
+    let wrong: Vec<u32> = history.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
+    let mut out: Vec<(NaiveDate, String)> = (0u32..).zip(history).filter(|(at, _)| !wrong.contains(at)).filter_map(|(_, one)| {
+        let what = match &one.event {
+            Event::Sent { .. } => say("요구서를 보냄", "request sent"),
+            Event::Received => say("상대방이 요구서를 받음", "request received"),
+            Event::IdentityAsked => say("본인 확인을 요청받음", "asked to prove identity"),
+            Event::IdentityShown => say("본인 확인 자료를 냄", "proof of identity given"),
+            Event::Extended { until: Some(until) } => if ko { format!("{until}까지 연기한다는 통지를 받음") } else { format!("notice of extension until {until}") },
+            Event::Extended { until: None } => say("연기한다는 통지를 받음", "notice of extension"),
+            Event::Answered { outcome, .. } => match outcome {
+                whither_letter::Outcome::Full => say("답변을 받음", "answer received"),
+                whither_letter::Outcome::Partial => say("일부 답변을 받음", "partial answer received"),
+                whither_letter::Outcome::Refused => say("거절 통지를 받음", "refusal received"),
+            },
+            _ => return None,
+        };
+        Some((one.on, if one.note.trim().is_empty() { what } else { format!("{what} ({})", one.note.trim()) }))
+    }).collect();
+    out.sort_by_key(|(on, _)| *on);
+    if out.is_empty() {
+        out.extend(draft.date.map(|on| (on, say("요구서를 씀", "request written"))));
+    }
+    out
+}
+
+fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, now: DateTime<Utc>) -> Result<i64, Failure> {
+    let address = address_of(unlocked, to);
+    let lang = begun.tongue.lang();
+    let regime = if begun.regime.is_empty() {
+        let fits = address.regimes.iter().find(|one| offer(&one.regime, begun.kind).is_some());
+        fits.map_or_else(|| "kr-pipa".to_owned(), |one| one.regime.clone())
+    } else {
+        begun.regime.clone()
+    };
+    let tongue = if offer(&regime, begun.kind).is_some_and(|offer| offer.tongues.contains(&begun.tongue)) { begun.tongue } else { Tongue::En };
+    let mut new = Draft::new(&regime, begun.kind, tongue);
+    (new.to, new.from) = (address.to, me(unlocked)?);
+    if let Some(own) = own_template(unlocked, &regime, begun.kind, tongue)? {
+        (new.title, new.body) = (Some(own.title), Some(own.body));
+    }
+    if begun.kind == Kind::Recipient {
+        let (lines, from) = claims(unlocked, to, lang);
+        new.claims = lines;
+        new.values.extend(from.map(|from| ("via".to_owned(), from)));
+    } else if begun.kind == Kind::Access && begun.after.is_none() {
+        let open = asked(unlocked, None)?.into_iter().filter(|one| one.handled.progress == Progress::Open && one.finding.service.as_deref() == Some(to));
+        let about = open.filter(|one| begun.about.is_empty() || one.finding.recipient.as_deref() == Some(begun.about.as_str()));
+        // A letter of forty questions is answered by nobody: the surest ones, once each.
+        for question in about {
+            let words = question.finding.letter.in_lang(lang).to_owned();
+            if !new.questions.contains(&words) && new.questions.len() < 12 {
+                new.questions.push(words);
+            }
+        }
+    } else if begun.kind == Kind::OverseasRefusal && !begun.about.is_empty() {
+        new.values.insert("recipient".to_owned(), begun.about.clone());
+    }
+    if let Some(after) = begun.after {
+        follow(unlocked, &mut new, after, lang)?;
+    }
+    keep(unlocked, None, &new, now)
+}
+
+/// What a letter takes over from the one it follows.
+fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Result<(), Failure> {
+    let (before, history) = (draft(unlocked, after)?, happenings(unlocked, after)?);
+    let state = state(&history);
+    let list = checklist(&before, &history, &unlocked.ledger, Country::KR);
+    let open = |status| matches!(status, whither_letter::Status::Missing | whither_letter::Status::Partly | whither_letter::Status::Refused);
+    new.particulars = Some(if new.kind == Kind::Reminder { list.iter().map(|one| one.id.clone()).collect() } else { list.iter().filter(|one| open(one.status)).map(|one| one.id.clone()).collect() });
+    let day = |on: Option<NaiveDate>| on.map(|on| on.to_string());
+    let due = running(&before, &history, unlocked.today).deadline.and_then(|deadline| deadline.due);
+    for (key, value) in [("sent", day(state.sent)), ("answered", day(state.answered)), ("due", day(due))] {
+        new.values.extend(value.map(|value| (key.to_owned(), value)));
+    }
+    let why = history.iter().rev().find(|one| matches!(one.event, Event::Answered { outcome: whither_letter::Outcome::Refused | whither_letter::Outcome::Partial, .. })).map(|one| one.note.clone());
+    new.values.extend(why.filter(|why| !why.trim().is_empty()).map(|why| ("reason".to_owned(), why)));
+    if new.kind == Kind::Complaint {
+        new.values.insert("service".to_owned(), [before.to.name.as_str(), before.to.address.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
+        new.chronology = chronology(&before, &history, lang);
+        let own = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref()).into_iter().next();
+        new.to = own.map(addressed).unwrap_or_default();
+        new.enclosures = state.documents.iter().filter_map(|id| unlocked.ledger.documents.iter().find(|document| document.id.to_string() == *id)).map(|document| document.name.clone()).collect();
+        new.enclosures.insert(0, format!("{} ({})", before.title.clone().or_else(|| template(&before.regime, before.kind, before.tongue).map(|own| own.title)).unwrap_or_default(), day(state.sent).unwrap_or_default()));
+    } else {
+        new.to = before.to;
+    }
+    new.from = before.from;
+    new.identifiers = before.identifiers;
+    Ok(())
+}
+
+fn addressed(authority: &Authority) -> Addressee {
+    Addressee { name: authority.name.clone(), attention: String::new(), address: authority.address.clone().unwrap_or_default(), email: authority.email.clone().unwrap_or_default() }
+}
+
+/// The authorities of a complaint.
+fn authority_of(regime: &str, offer: Option<&Offer>) -> Vec<&'static Authority> {
+    let Some(offer) = offer.filter(|offer| !offer.authorities.is_empty()) else { return Vec::new() };
+    if offer.authorities.iter().any(|id| id == "*") {
+        return authorities().iter().filter(|authority| authority.regimes.iter().any(|own| own == regime)).collect();
+    }
+    offer.authorities.iter().filter_map(|id| authorities().iter().find(|authority| authority.id == *id)).collect()
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn begin_request(session: State<'_, Session>, begun: Begun) -> Result<Vec<i64>, Failure> {
+    session.with(|unlocked| begun.to.iter().map(|to| begin_one(unlocked, &begun, to.trim(), Utc::now())).collect())
+}
+
+fn make(draft: &Draft, today: NaiveDate, lang: Lang) -> Made {
+    match letter(draft, today) {
+        Ok(made) => {
+            let read = |citation: &&whither_law::Citation| citation.article(Some(made.date)).is_some_and(|article| article.mark == Mark::Memory);
+            let unverified = made.citations.iter().filter(read).map(|citation| citation.label(lang)).collect();
+            Made { letter: Some(made), refused: None, unverified }
+        }
+        Err(refused) => Made { letter: None, refused: Some(refused.text(lang)), unverified: Vec::new() },
+    }
+}
+
+fn template_key(regime: &str, kind: Kind, tongue: Tongue) -> String {
+    format!("{regime}/{}/{}", kind.id(), tongue.id())
+}
+
+/// The person's own wording of such letters.
+fn own_template(unlocked: &Unlocked, regime: &str, kind: Kind, tongue: Tongue) -> Result<Option<Template>, Failure> {
+    let key = template_key(regime, kind, tongue);
+    let last = unlocked.vault.said(TEMPLATE)?.into_iter().rev().find(|one| one.key == key);
+    last.map(|one| serde_json::from_str::<Option<Template>>(&one.body).map_err(Failure::other)).transpose().map(Option::flatten)
+}
+
+fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
+    let own = draft(unlocked, id)?;
+    let (written, today) = (history(unlocked, id)?, unlocked.today);
+    let happened: Vec<Happening> = written.iter().map(|(_, happening)| happening.clone()).collect();
+    let wrong: Vec<u32> = happened.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
+    let letter_offer = offer(&own.regime, own.kind);
+    let whole = Draft { particulars: Some(letter_offer.iter().flat_map(|offer| offer.particulars.iter().map(|(id, _)| id.clone())).collect()), ..own.clone() };
+    let choices = checklist(&whole, &[], &whither_ledger::views::Ledger::default(), Country::KR).into_iter().map(|one| {
+        let usual = letter_offer.iter().flat_map(|offer| &offer.particulars).any(|(id, usual)| *id == one.id && *usual);
+        Choice { chosen: own.particulars.as_ref().map_or(usual, |ids| ids.contains(&one.id)), text: one.asked.in_lang(lang).to_owned(), cites: one.cites.in_lang(lang).to_owned(), id: one.id }
+    });
+    let choices = if own.kind.asks_particulars() { choices.collect() } else { Vec::new() };
+    let kept = own_template(unlocked, &own.regime, own.kind, own.tongue)?;
+    Ok(RequestView {
+        id,
+        made: make(&own, today, lang),
+        own_template: kept.is_some(),
+        template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
+        choices,
+        state: state(&happened),
+        clock: running(&own, &happened, today),
+        checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger, Country::KR) } else { Vec::new() },
+        history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
+        proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: proof.sha256.iter().map(|byte| format!("{byte:02x}")).collect() }).collect(),
+        authorities: authority_of(&own.regime, letter_offer.as_ref()).into_iter().cloned().collect(),
+        form: form(&own, today).is_some(),
+        offer: letter_offer,
+        draft: own,
+        today,
+    })
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn request(session: State<'_, Session>, id: i64) -> Result<RequestView, Failure> {
+    let lang = session.language();
+    session.with(|unlocked| view(unlocked, id, lang))
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn save_draft(session: State<'_, Session>, id: i64, draft: Draft) -> Result<RequestView, Failure> {
+    let lang = session.language();
+    session.with(|unlocked| {
+        if !unlocked.vault.history(id)?.is_empty() {
+            return Err(Failure::other(match lang { Lang::Ko => "보낸 편지는 고칠 수 없습니다. 새로 쓰거나 이력에서 바로잡아 주세요.", Lang::En => "a letter that was sent is not changed; write a new one, or correct its history" }));
+        }
+        keep(unlocked, Some(id), &draft, Utc::now())?;
+        view(unlocked, id, lang)
+    })
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn drop_request(session: State<'_, Session>, id: i64) -> Result<bool, Failure> {
+    session.with(|unlocked| Ok(unlocked.vault.drop_request(id)?))
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Result<RequestView, Failure> {
+    let lang = session.language();
+    session.with(|unlocked| {
+        let mut happening = happening;
+        if let Event::Sent { draft: sent, .. } = &mut happening.event {
+            // What was sent is what stands here, not what the window says; with blanks nothing is sent.
+            **sent = draft(unlocked, id)?;
+            finished(sent, unlocked.today, lang)?;
+            sent.date = sent.date.or(Some(happening.on));
+        }
+        let body = serde_json::to_string(&happening).map_err(Failure::other)?;
+        unlocked.vault.happen(id, &Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true), &body)?;
+        if matches!(happening.event, Event::Sent { .. }) {
+            mark_asked(unlocked, id)?;
+        }
+        view(unlocked, id, lang)
+    })
+}
+
+/// The questions that went into a letter are asked now.
+fn mark_asked(unlocked: &mut Unlocked, id: i64) -> Result<(), Failure> {
+    let own = draft(unlocked, id)?;
+    let lang = own.tongue.lang();
+    let in_it: Vec<String> = asked(unlocked, None)?.into_iter().filter(|one| one.handled.progress == Progress::Open && own.questions.iter().any(|words| words == one.finding.letter.in_lang(lang))).map(|one| one.finding.key).collect();
+    for key in in_it {
+        unlocked.say(FINDING, &key, &Handled { progress: Progress::Asked, reason: String::new() })?;
+    }
+    Ok(())
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn prove<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id: i64) -> Result<RequestView, Failure> {
+    const MOST: u64 = 64 << 20;
+    let lang = session.language();
+    if let Some(path) = app.dialog().file().blocking_pick_file() {
+        let path = path.into_path().map_err(Failure::other)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();
+        if size > MOST {
+            return Err(Failure::other(match lang { Lang::Ko => format!("{name}: 64 MB보다 큰 파일은 증빙으로 둘 수 없습니다."), Lang::En => format!("{name}: a proof may have 64 MB at most") }));
+        }
+        let bytes = std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?;
+        session.with(|unlocked| Ok(unlocked.vault.prove(id, &name, &bytes)?))?;
+    }
+    session.with(|unlocked| view(unlocked, id, lang))
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn save_me(session: State<'_, Session>, me: Writer) -> Result<(), Failure> {
+    session.with(|unlocked| unlocked.say(ME, "", &me))
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn keep_template(session: State<'_, Session>, regime: String, kind: Kind, tongue: Tongue, template: Option<Template>) -> Result<(), Failure> {
+    session.with(|unlocked| unlocked.say(TEMPLATE, &template_key(&regime, kind, tongue), &template))
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn compare_documents(session: State<'_, Session>, first: Vec<String>, second: Vec<String>) -> Result<Vec<Changed>, Failure> {
+    let ids = |list: &[String]| list.iter().filter_map(|hex| DocumentId::from_hex(hex)).collect::<Vec<_>>();
+    session.with(|unlocked| Ok(compare(&unlocked.ledger, &ids(&first), &ids(&second))))
+}
