@@ -10,18 +10,19 @@ use tauri::{Manager, WebviewWindow, WebviewWindowBuilder};
 use whither_desktop::Session;
 use whither_ledger::Lang;
 
-struct Window {
+pub(crate) struct Window {
     webview: WebviewWindow<MockRuntime>,
     _folder: tempfile::TempDir,
     // Commands run on the app's handle, which must outlive them.
-    app: tauri::App<MockRuntime>,
+    pub(crate) app: tauri::App<MockRuntime>,
 }
 
 impl Window {
-    fn open() -> Self {
+    pub(crate) fn open() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let app = whither_desktop::commands(mock_builder())
             .plugin(tauri_plugin_dialog::init())
+            .plugin(tauri_plugin_opener::init())
             .build(tauri::generate_context!())
             .expect("the app builds with its real configuration");
         // What is worth asking depends on the day.
@@ -30,7 +31,7 @@ impl Window {
         Self { webview, _folder: folder, app }
     }
 
-    fn ask(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+    pub(crate) fn ask(&self, command: &str, arguments: Value) -> Result<Value, Value> {
         let request = InvokeRequest {
             cmd: command.to_owned(),
             callback: tauri::ipc::CallbackFn(0),
@@ -43,7 +44,7 @@ impl Window {
         get_ipc_response(&self.webview, request).map(|body| body.deserialize().expect("JSON"))
     }
 
-    fn offer(&self, fixture: &str) {
+    pub(crate) fn offer(&self, fixture: &str) {
         self.app.state::<Session>().offer([crate::root().join("tests/fixtures").join(fixture)]);
     }
 }
@@ -52,11 +53,11 @@ fn everything() -> Value {
     json!({ "search": "", "country": null, "abroad": false, "relation": null, "service": null, "sort": "abroad", "reverse": false })
 }
 
-fn no_mapping() -> Value {
+pub(crate) fn no_mapping() -> Value {
     json!({ "encoding": null, "delimiter": null, "header_row": null, "date_order": null, "relation": null, "controller": null, "columns": {} })
 }
 
-const CHANNEL: &str = "__CHANNEL__:1";
+pub(crate) const CHANNEL: &str = "__CHANNEL__:1";
 
 #[test]
 fn a_locked_vault_answers_nothing() {
@@ -192,6 +193,7 @@ fn the_fake_replays_the_shells_own_answers() {
     window.ask("open_sample", json!({})).expect("opened");
     window.offer("sample/input.csv");
     let mut answers = serde_json::Map::new();
+    letters_of_the_sample(&window);
     for lang in ["ko", "en"] {
         window.ask("set_language", json!({ "language": lang })).expect("set");
         let page = window.ask("recipients", json!({ "query": everything(), "offset": 0, "limit": 100 })).expect("listed");
@@ -209,6 +211,10 @@ fn the_fake_replays_the_shells_own_answers() {
             "items": window.ask("items", json!({})).expect("listed"),
             "documents": window.ask("documents", json!({})).expect("listed"),
             "preview": window.ask("identify", json!({ "file": 0, "mapping": no_mapping() })).expect("identified"),
+            "requests": window.ask("requests", json!({})).expect("listed"),
+            "request": (1..=3).map(|id| timeless(window.ask("request", json!({ "id": id })).expect("seen"))).collect::<Vec<_>>(),
+            "address": window.ask("address", json!({ "name": "한빛페이" })).expect("known"),
+            "changed": compared(&window),
             "counted": window.ask("count", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("counted"),
         }));
     }
@@ -218,4 +224,39 @@ fn the_fake_replays_the_shells_own_answers() {
         fs::write(&path, &made).expect("written");
     }
     assert!(fs::read_to_string(&path).unwrap_or_default() == made, "ui/src/lib/fake.json is not what the shell answers: run `make expected`");
+}
+
+/// A draft, one that waits, and one that was answered in part.
+fn letters_of_the_sample(window: &Window) {
+    let me = json!({ "name": "김보기", "address": "경기도 가상시 없는길 2, 101동 202호", "email": "bogi@example.org", "phone": "", "birth": "", "customer": "A-1024" });
+    window.ask("save_me", json!({ "me": me })).expect("kept");
+    for (to, kind) in [("한빛페이", "access"), ("다온카드", "erasure"), ("한빛페이", "access")] {
+        let begun = json!({ "to": [to], "regime": "", "kind": kind, "tongue": "ko", "after": null, "about": "" });
+        window.ask("begin_request", json!({ "begun": begun })).expect("begun");
+    }
+    // The questions stay open for the screen that shows them.
+    let mut plain = window.ask("request", json!({ "id": 3 })).expect("seen")["draft"].clone();
+    plain["questions"] = json!([]);
+    window.ask("save_draft", json!({ "id": 3, "draft": plain })).expect("kept");
+    let record = |id: i64, event: Value, on: &str| window.ask("record", json!({ "id": id, "happening": { "event": event, "on": on, "note": "" } })).expect("written down");
+    for (id, on) in [(2, "2026-11-16"), (3, "2026-11-02")] {
+        let draft = window.ask("request", json!({ "id": id })).expect("seen")["draft"].clone();
+        record(id, json!({ "kind": "sent", "channel": "mail", "draft": draft, "proofs": [] }), on);
+    }
+    record(2, json!({ "kind": "received" }), "2026-11-17");
+    let policy = window.ask("documents", json!({})).expect("listed")[1]["document"]["id"].clone();
+    record(3, json!({ "kind": "answered", "outcome": "partial", "documents": [policy] }), "2026-11-11");
+}
+
+/// The times at which the test wrote things down say nothing.
+fn timeless(mut view: Value) -> Value {
+    for entry in view["history"].as_array_mut().into_iter().flatten() {
+        entry["at"] = json!("2026-11-22T09:00:00Z");
+    }
+    view
+}
+
+fn compared(window: &Window) -> Value {
+    let documents = window.ask("documents", json!({})).expect("listed");
+    window.ask("compare_documents", json!({ "first": [documents[1]["document"]["id"]], "second": [documents[0]["document"]["id"]] })).expect("compared")
 }

@@ -4,6 +4,7 @@ mod bindings;
 mod docs;
 mod golden;
 mod ipc;
+mod requests;
 mod journey;
 mod killed;
 mod mutated;

@@ -153,7 +153,13 @@ impl Unlocked {
     /// Works the questions out anew, after facts changed.
     pub fn ask_again(&mut self) -> Result<(), Failure> {
         self.facts = self.heard(FACT)?;
-        let facts: Vec<Fact> = self.facts.iter().map(|(_, fact)| fact.clone()).collect();
+        let mut facts: Vec<Fact> = self.facts.iter().map(|(_, fact)| fact.clone()).collect();
+        // What the person noted goes before what letters show.
+        for fact in crate::commands::requests::facts_of(self)? {
+            if !facts.iter().any(|own| own.kind == fact.kind && own.service == fact.service) {
+                facts.push(fact);
+            }
+        }
         self.findings = whither_law::findings(&self.ledger, &facts, Country::KR, self.today);
         self.leanings = whither_law::leanings(&self.ledger, &facts, Country::KR, self.today);
         self.asked_on = Some(self.today);

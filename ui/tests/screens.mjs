@@ -33,8 +33,14 @@ const screens = [
   { name: 'excerpt', query: '', steps: [['nav .place', 1], ['[data-testid=recipient]', 0], ['[data-testid=evidence]', 0]] },
   { name: 'items', query: '', steps: [['nav .place', 2]] },
   { name: 'questions', query: '', steps: [['nav .place', 3], ['[data-testid=question] summary', 0]] },
-  { name: 'documents', query: '', steps: [['nav .place', 4]] },
-  { name: 'facts', query: '', steps: [['nav .place', 5]] },
+  { name: 'requests', query: '', steps: [['nav .place', 4], ['[data-testid=begin]', 0]] },
+  { name: 'months', query: '', steps: [['nav .place', 4], ['[data-testid=months]', 0]] },
+  { name: 'editor', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(3) .link', 0]] },
+  { name: 'follow', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(2) .link', 0]] },
+  { name: 'compare', query: '', steps: [['nav .place', 4], ['.buttons .button', 1]] },
+  { name: 'me', query: '', steps: [['nav .place', 4], ['.buttons .button', 0]] },
+  { name: 'documents', query: '', steps: [['nav .place', 5]] },
+  { name: 'facts', query: '', steps: [['nav .place', 6]] },
   { name: 'import', query: 'screen=import', steps: [] },
 ];
 
@@ -70,7 +76,7 @@ for (const lang of ['ko', 'en']) {
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth || [...document.querySelectorAll('main')].some((main) => main.scrollWidth > main.clientWidth + 1));
         if (wide) said.push('something is cut off sideways');
         const text = await page.evaluate(() => document.body.innerText);
-        const gaps = text.match(/\b(?:nav|question|questions|facts?|who|reason|group|confidence|progress|outsourcing|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure)-[a-z_-]+\b/g);
+        const gaps = text.match(/\b(?:nav|question|questions|facts?|who|reason|group|confidence|progress|outsourcing|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure|requests?|kind|regime|tongue|standing|outcome|clock|follow|happened|next|status|particular|agent|compare|change|aspect|channel|need|blank)-[a-z_-]+\b/g);
         if (gaps) said.push(`untranslated: ${[...new Set(gaps)].join(', ')}`);
         if (said.length > 0) {
           failed += 1;

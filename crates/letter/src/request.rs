@@ -44,6 +44,7 @@ pub enum Event {
         draft: Box<Draft>,
         /// Proofs of sending, by number.
         #[serde(default)]
+        #[ts(type = "Array<number>")]
         proofs: Vec<i64>,
     },
     /// It reached the service: the clock runs from this day.
@@ -75,6 +76,7 @@ pub enum Event {
     /// It went on to an authority or a court.
     Escalated {
         /// The letter to the authority, by number.
+        #[ts(type = "number | null")]
         request: Option<i64>,
     },
     /// Nothing more is to come of it.
@@ -147,6 +149,7 @@ pub struct Clock {
     /// The day the service itself named when it extended.
     pub promised: Option<NaiveDate>,
     /// Days left until the day due; negative when it is over.
+    #[ts(type = "number | null")]
     pub left: Option<i64>,
     /// Whether the clock stands still while the service waits for proof of identity.
     pub standing: bool,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
-use whither_law::{proposed, services, Fact, Hints, Mark, Proposed};
+use whither_law::{proposed, services, Fact, FactKind, Hints, Mark, Proposed};
 use whither_ledger::{Country, DocumentId, Lang};
 use whither_letter::{
     checklist, clock, compare, form, letter, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, State as Standing, Step, Template, Tongue, Writer,
@@ -130,9 +130,9 @@ pub struct RequestView {
     pub own_template: bool,
     /// What can be asked.
     pub choices: Vec<Choice>,
-    /// The other languages and kinds can be chosen too.
+    /// Where it stands.
     pub state: Standing,
-    /// Its clock.
+    /// Its clock; of a draft, as it would run if it reached the service today.
     pub clock: Clock,
     /// Its history.
     pub history: Vec<Entry>,
@@ -419,6 +419,26 @@ fn own_template(unlocked: &Unlocked, regime: &str, kind: Kind, tongue: Tongue) -
     last.map(|one| serde_json::from_str::<Option<Template>>(&one.body).map_err(Failure::other)).transpose().map(Option::flatten)
 }
 
+/// As if a draft reached the service today.
+fn if_today(own: &Draft, today: NaiveDate) -> Happening {
+    Happening { event: Event::Sent { channel: String::new(), draft: Box::new(own.clone()), proofs: Vec::new() }, on: today, note: String::new() }
+}
+
+/// What letters say that rules ask for: that a service was asked, and that it answered.
+pub(crate) fn facts_of(unlocked: &Unlocked) -> Result<Vec<Fact>, Failure> {
+    let mut out = Vec::new();
+    for kept in unlocked.vault.requests()? {
+        let (own, state) = (stored(&kept.body)?, state(&happenings(unlocked, kept.id)?));
+        if !matches!(own.kind, Kind::Access | Kind::Followup | Kind::Recipient) {
+            continue;
+        }
+        for (kind, on) in [(FactKind::AskedOn, state.received), (FactKind::AnsweredOn, state.answered)] {
+            out.extend(on.map(|on| Fact { service: own.to.name.clone(), kind, about: String::new(), on: Some(on) }));
+        }
+    }
+    Ok(out)
+}
+
 fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
     let own = draft(unlocked, id)?;
     let (written, today) = (history(unlocked, id)?, unlocked.today);
@@ -439,7 +459,7 @@ fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Fai
         template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
         choices,
         state: state(&happened),
-        clock: running(&own, &happened, today),
+        clock: if happened.is_empty() { running(&own, &[if_today(&own, today)], today) } else { running(&own, &happened, today) },
         checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger, Country::KR) } else { Vec::new() },
         history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
         proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: proof.sha256.iter().map(|byte| format!("{byte:02x}")).collect() }).collect(),
@@ -494,6 +514,7 @@ pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Res
         if matches!(happening.event, Event::Sent { .. }) {
             mark_asked(unlocked, id)?;
         }
+        unlocked.ask_again()?;
         view(unlocked, id, lang)
     })
 }

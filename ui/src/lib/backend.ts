@@ -1,13 +1,19 @@
+import type { Address } from './bindings/Address';
+import type { Begun } from './bindings/Begun';
+import type { Changed } from './bindings/Changed';
 import type { Counted } from './bindings/Counted';
 import type { Decision } from './bindings/Decision';
 import type { DocumentView } from './bindings/DocumentView';
+import type { Draft } from './bindings/Draft';
 import type { Excerpt } from './bindings/Excerpt';
 import type { Fact } from './bindings/Fact';
 import type { Facts } from './bindings/Facts';
 import type { Handled } from './bindings/Handled';
+import type { Happening } from './bindings/Happening';
 import type { ItemRow } from './bindings/ItemRow';
 import type { Keeping } from './bindings/Keeping';
 import type { Kept } from './bindings/Kept';
+import type { Kind } from './bindings/Kind';
 import type { Lang } from './bindings/Lang';
 import type { Mapping } from './bindings/Mapping';
 import type { Offered } from './bindings/Offered';
@@ -18,8 +24,14 @@ import type { Query } from './bindings/Query';
 import type { Questions } from './bindings/Questions';
 import type { RecipientsView } from './bindings/RecipientsView';
 import type { RecipientView } from './bindings/RecipientView';
+import type { Requests } from './bindings/Requests';
+import type { RequestView } from './bindings/RequestView';
+import type { Shape } from './bindings/Shape';
 import type { Status } from './bindings/Status';
 import type { Step } from './bindings/Step';
+import type { Template } from './bindings/Template';
+import type { Tongue } from './bindings/Tongue';
+import type { Writer } from './bindings/Writer';
 
 /** Everything the UI may ask. Its methods are the shell's commands, one to one; every one rejects with a `Failure`. */
 export interface Backend {
@@ -83,6 +95,36 @@ export interface Backend {
   decideName(decision: Decision): Promise<void>;
   /** Takes back the last decision about a recipient's names. */
   undoDecision(name: string): Promise<void>;
+  /** All letters, and what can be written. */
+  requests(): Promise<Requests>;
+  /** To whom a letter would go, and under which law. */
+  address(name: string): Promise<Address>;
+  /** Begins letters, one to each; their numbers. */
+  beginRequest(begun: Begun): Promise<number[]>;
+  /** One letter with everything about it. */
+  request(id: number): Promise<RequestView>;
+  /** Keeps a letter that is being written. */
+  saveDraft(id: number, draft: Draft): Promise<RequestView>;
+  /** Throws a draft away; whether it was one. */
+  dropRequest(id: number): Promise<boolean>;
+  /** The pages of a letter, or of the official form, as PNG in base64. */
+  preview(id: number, form: boolean): Promise<string[]>;
+  /** Lets the person keep a letter as a file; whether they did. */
+  exportLetter(id: number, shape: Shape): Promise<boolean>;
+  /** Lets the person keep all days due as a calendar file. */
+  exportCalendar(): Promise<boolean>;
+  /** Opens the person's own mail program with the letter. */
+  writeMail(id: number): Promise<void>;
+  /** Adds to the history of a letter. */
+  record(id: number, happening: Happening): Promise<RequestView>;
+  /** Lets the person pick a file that proves something about a letter. */
+  prove(id: number): Promise<RequestView>;
+  /** Keeps who the person is. */
+  saveMe(me: Writer): Promise<void>;
+  /** Keeps the person's own wording of such letters, or goes back to the built-in one. */
+  keepTemplate(regime: string, kind: Kind, tongue: Tongue, template: Template | null): Promise<void>;
+  /** What two sets of documents say of each recipient. */
+  compareDocuments(first: string[], second: string[]): Promise<Changed[]>;
   /** Calls back when files were dropped on the window, or the vault locked itself. */
   listen(event: 'offered' | 'locked', heard: () => void): Promise<() => void>;
 }

@@ -2,6 +2,7 @@ import type { Backend } from './backend';
 import type { Lang } from './bindings/Lang';
 import type { Query } from './bindings/Query';
 import type { RecipientRow } from './bindings/RecipientRow';
+import letter from '../../../docs/pictures/letter-ko.png?inline';
 import answers from './fake.json';
 
 type Answers = Record<Lang, {
@@ -16,6 +17,10 @@ type Answers = Record<Lang, {
   preview: Awaited<ReturnType<Backend['identify']>>;
   counted: Awaited<ReturnType<Backend['count']>>;
   excerpt: Awaited<ReturnType<Backend['excerpt']>>;
+  requests: Awaited<ReturnType<Backend['requests']>>;
+  request: Awaited<ReturnType<Backend['request']>>[];
+  changed: Awaited<ReturnType<Backend['compareDocuments']>>;
+  address: Awaited<ReturnType<Backend['address']>>;
 }>;
 
 // Made by the shell's own commands from the sample: see tests/ipc.rs.
@@ -69,6 +74,21 @@ export function fake(): Backend {
     removeFact: async () => undefined,
     decideName: async () => undefined,
     undoDecision: async () => undefined,
+    requests: async () => (begin === 'empty' ? { ...all[lang].requests, rows: [] } : all[lang].requests),
+    address: async () => all[lang].address,
+    beginRequest: async () => [all[lang].request[0]!.id],
+    request: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
+    saveDraft: async (id, draft) => ({ ...(all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!), draft }),
+    dropRequest: async () => true,
+    preview: async () => [letter.slice(letter.indexOf(',') + 1)],
+    exportLetter: async () => true,
+    exportCalendar: async () => true,
+    writeMail: async () => undefined,
+    record: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
+    prove: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
+    saveMe: async () => undefined,
+    keepTemplate: async () => undefined,
+    compareDocuments: async () => all[lang].changed,
     listen: async () => () => undefined,
   };
 }

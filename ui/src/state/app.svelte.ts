@@ -1,5 +1,6 @@
 import type { FluentVariable } from '@fluent/bundle';
 import type { Backend } from '../lib/backend';
+import type { Begun } from '../lib/bindings/Begun';
 import type { Failure } from '../lib/bindings/Failure';
 import type { Lang } from '../lib/bindings/Lang';
 import type { Offered } from '../lib/bindings/Offered';
@@ -16,6 +17,10 @@ export type Screen =
   | { name: 'documents' }
   | { name: 'questions' }
   | { name: 'facts'; service?: string }
+  | { name: 'requests'; begin?: boolean }
+  | { name: 'request'; id: number }
+  | { name: 'compare'; second?: string[] }
+  | { name: 'me' }
   | { name: 'import' };
 
 /** A query that lets everything through. */
@@ -31,6 +36,10 @@ class App {
   itemCount = $state(0);
   /** How many questions are open. */
   open = $state(0);
+  /** How many letters wait for an answer. */
+  waiting = $state(0);
+  /** What is typed and not kept yet: done before the vault closes. */
+  flush: (() => Promise<void>) | null = null;
   query = $state<Query>({ ...everything });
   failure = $state<string | null>(null);
 
@@ -65,6 +74,7 @@ class App {
     const seen = await this.backend.overview({ ...everything }, 1);
     [this.totals, this.open] = [seen.totals, seen.open];
     this.itemCount = (await this.backend.items()).length;
+    this.waiting = (await this.backend.requests()).rows.filter((row) => ['sent', 'received', 'extended'].includes(row.state.step)).length;
   }
 
   async takeOffered(): Promise<void> {
@@ -90,7 +100,17 @@ class App {
     });
   }
 
+  /** Begins letters and opens the first; under the likeliest law, in the language of the screen. */
+  async write(begun: Pick<Begun, 'to' | 'kind'> & Partial<Begun>): Promise<void> {
+    await this.attempt(async () => {
+      const ids = await this.backend.beginRequest({ regime: '', tongue: this.lang, after: null, about: '', ...begun });
+      if (ids.length === 1 && ids[0] !== undefined) this.screen = { name: 'request', id: ids[0] };
+      else this.screen = { name: 'requests' };
+    });
+  }
+
   async lock(): Promise<void> {
+    await this.flush?.();
     await this.backend.lock();
     await this.refresh();
   }

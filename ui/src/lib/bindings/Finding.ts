@@ -59,6 +59,10 @@ disproved_by: Words,
  */
 ask: Words, 
 /**
+ * The same as a letter to the service says it.
+ */
+letter: Words, 
+/**
  * The fact that only the person knows.
  */
 needs: FactKind | null, 

@@ -1,0 +1,183 @@
+//! Letters through the window's commands: written, sent, answered, followed.
+
+use serde_json::{json, Value};
+use tauri::Manager;
+use whither_desktop::commands::outgoing::{due, rendered, Shape};
+use whither_desktop::Session;
+use whither_ledger::Lang;
+
+use crate::ipc::{no_mapping, Window, CHANNEL};
+
+fn me() -> Value {
+    json!({ "name": "김보기", "address": "경기도 가상시 없는길 2", "email": "bogi@example.org", "phone": "010-0000-0000", "birth": "1990-01-01", "customer": "A-1024" })
+}
+
+/// A vault with the sample policy of a fictional payment app.
+fn window() -> Window {
+    let window = Window::open();
+    window.ask("create_vault", json!({ "keeping": "passphrase", "passphrase": "긴 암호 구절 하나" })).expect("made");
+    window.offer("sample/policy.html");
+    let mut mapping = no_mapping();
+    mapping["controller"] = json!("한빛페이");
+    window.ask("save", json!({ "file": 0, "mapping": mapping, "progress": CHANNEL })).expect("saved");
+    window.ask("save_me", json!({ "me": me() })).expect("kept");
+    window
+}
+
+fn begin(window: &Window, to: &[&str], kind: &str, after: Option<i64>) -> Vec<i64> {
+    let begun = json!({ "to": to, "regime": "", "kind": kind, "tongue": "ko", "after": after, "about": "" });
+    serde_json::from_value(window.ask("begin_request", json!({ "begun": begun })).expect("begun")).expect("numbers")
+}
+
+fn request(window: &Window, id: i64) -> Value {
+    window.ask("request", json!({ "id": id })).expect("seen")
+}
+
+fn record(window: &Window, id: i64, event: Value, on: &str) -> Result<Value, Value> {
+    window.ask("record", json!({ "id": id, "happening": { "event": event, "on": on, "note": "" } }))
+}
+
+fn send(window: &Window, id: i64, on: &str) -> Result<Value, Value> {
+    record(window, id, json!({ "kind": "sent", "channel": "mail", "draft": request(window, id)["draft"], "proofs": [] }), on)
+}
+
+#[test]
+fn a_letter_is_written_sent_answered_and_followed() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let view = request(&window, id);
+    assert_eq!(view["draft"]["from"]["name"], "김보기", "the person is not in the letter");
+    assert!(!view["draft"]["questions"].as_array().expect("questions").is_empty(), "what documents leave open is not asked");
+    assert_eq!(view["made"]["letter"]["blanks"], json!([]));
+    assert_eq!(view["clock"]["deadline"]["due"], "2026-12-02", "ten days from today");
+    assert!(view["form"].as_bool().expect("known"), "the official form is not offered");
+
+    send(&window, id, "2026-11-20").expect("sent");
+    let refused = window.ask("save_draft", json!({ "id": id, "draft": view["draft"] })).expect_err("a letter that was sent was changed");
+    assert!(refused["message"].as_str().expect("words").contains("보낸 편지"), "{refused}");
+    assert_eq!(window.ask("drop_request", json!({ "id": id })).expect("asked"), json!(false), "a letter that was sent went away");
+    let handled = window.ask("questions", json!({})).expect("asked")["questions"].as_array().expect("questions").iter().filter(|one| one["handled"]["progress"] == "asked").count();
+    assert!(handled > 0, "its questions still count as open");
+
+    let document = window.ask("documents", json!({})).expect("listed")[0]["document"]["id"].clone();
+    let view = record(&window, id, json!({ "kind": "answered", "outcome": "partial", "documents": [document] }), "2026-11-21").expect("written down");
+    let status = |view: &Value, id: &str| view["checklist"].as_array().expect("a list").iter().find(|one| one["id"] == id).expect("it was asked")["status"].clone();
+    assert_eq!(status(&view, "purposes"), "answered", "{:#}", view["checklist"]);
+    assert_eq!(status(&view, "source"), "look", "a table cannot tell it");
+    let view = record(&window, id, json!({ "kind": "judged", "particular": "source", "status": "missing" }), "2026-11-22").expect("judged");
+    assert_eq!(status(&view, "source"), "missing");
+
+    let follow = begin(&window, &["한빛페이"], "followup", Some(id))[0];
+    let follow = request(&window, follow);
+    let asked: Vec<&str> = follow["draft"]["particulars"].as_array().expect("chosen").iter().filter_map(Value::as_str).collect();
+    assert!(asked.contains(&"source") && !asked.contains(&"purposes"), "the follow-up asks for more than is missing: {asked:?}");
+    assert_eq!(follow["draft"]["values"]["sent"], "2026-11-20");
+    assert_eq!(follow["made"]["letter"]["blanks"], json!([]));
+
+    let complaint = request(&window, begin(&window, &["한빛페이"], "complaint", Some(id))[0]);
+    assert_eq!(complaint["draft"]["chronology"].as_array().expect("days").len(), 2);
+    assert!(!complaint["draft"]["to"]["name"].as_str().expect("a name").is_empty(), "no authority");
+    assert_eq!(complaint["made"]["letter"]["blanks"], json!([]), "{complaint:#}");
+}
+
+#[test]
+fn blanks_stop_the_sending_and_say_which() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "correction", None)[0];
+    let refused = send(&window, id, "2026-11-20").expect_err("a letter with blanks was sent");
+    assert!(refused["message"].as_str().expect("words").contains("바른 내용"), "{refused}");
+    let mut draft = request(&window, id)["draft"].clone();
+    draft["values"] = json!({ "wrong": "010-0000-0000", "right": "010-0000-0001" });
+    window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    send(&window, id, "2026-11-20").expect("sent");
+}
+
+#[test]
+fn what_was_typed_is_there_after_the_vault_was_locked() {
+    let window = window();
+    let id = begin(&window, &["누리은행"], "erasure", None)[0];
+    let mut draft = request(&window, id)["draft"].clone();
+    draft["values"]["what"] = json!("마케팅에 쓰는 전화번호");
+    window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    window.ask("lock", json!({})).expect("locked");
+    assert_eq!(window.ask("request", json!({ "id": id })).expect_err("a locked vault answered")["code"], "locked");
+    window.ask("unlock", json!({ "passphrase": "긴 암호 구절 하나" })).expect("unlocked");
+    assert_eq!(request(&window, id)["draft"]["values"]["what"], "마케팅에 쓰는 전화번호");
+}
+
+#[test]
+fn one_request_goes_to_many_each_its_own_letter() {
+    let window = window();
+    let ids = begin(&window, &["한빛페이", "다온카드", "Example GmbH"], "access", None);
+    assert_eq!(ids.len(), 3);
+    let names: Vec<Value> = ids.iter().map(|id| request(&window, *id)["draft"]["to"]["name"].clone()).collect();
+    assert_eq!(names, [json!("한빛페이"), json!("다온카드"), json!("Example GmbH")]);
+    let listed = window.ask("requests", json!({})).expect("listed");
+    assert_eq!(listed["rows"].as_array().expect("rows").len(), 3);
+}
+
+#[test]
+fn a_wording_of_ones_own_is_kept_for_the_next_letter() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let own = json!({ "title": "내 열람 요구", "body": "안녕하세요.\n\n{요구 사항}\n\n{본인 정보}" });
+    window.ask("keep_template", json!({ "regime": "kr-pipa", "kind": "access", "tongue": "ko", "template": own })).expect("kept");
+    let regime = request(&window, id)["draft"]["regime"].clone();
+    let next = request(&window, begin(&window, &["한빛페이"], "access", None)[0]);
+    if regime == "kr-pipa" {
+        assert_eq!(next["made"]["letter"]["title"], "내 열람 요구");
+        window.ask("keep_template", json!({ "regime": "kr-pipa", "kind": "access", "tongue": "ko", "template": null })).expect("forgotten");
+        assert_eq!(request(&window, begin(&window, &["한빛페이"], "access", None)[0])["made"]["letter"]["title"], "개인정보 열람 요구서");
+    } else {
+        panic!("the sample's service is under {regime}");
+    }
+}
+
+#[test]
+fn a_letter_leaves_in_every_shape() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let now = chrono::DateTime::from_timestamp(1_790_000_000, 0).expect("a time");
+    send(&window, id, "2026-11-20").expect("sent");
+    let session = window.app.state::<Session>();
+    for (shape, begins) in [(Shape::Pdf, b"%PDF".as_slice()), (Shape::Docx, b"PK"), (Shape::Eml, b"Subject"), (Shape::Txt, "개인정보".as_bytes()), (Shape::Form, b"%PDF"), (Shape::Ics, b"BEGIN:VCALENDAR")] {
+        let (name, bytes) = session.with(|unlocked| rendered(unlocked, id, shape, Lang::Ko, now)).expect("rendered");
+        assert!(bytes.windows(begins.len().max(1)).take(400).any(|window| window == begins), "{name}: {shape:?}");
+        assert!(!name.contains(['/', '\\', ':']), "{name}");
+    }
+    let pages: Vec<String> = serde_json::from_value(window.ask("preview", json!({ "id": id, "form": false })).expect("drawn")).expect("pictures");
+    assert!(pages.iter().all(|page| page.starts_with("iVBOR")), "no PNG");
+}
+
+#[test]
+fn a_day_is_told_once() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    send(&window, id, "2026-11-10").expect("sent");
+    let session = window.app.state::<Session>();
+    let told = |session: &Session| session.look(due).expect("open");
+    let first = told(&session);
+    assert_eq!(first.len(), 1, "{first:?}");
+    assert!(first[0].ko.contains("지났습니다"), "{first:?}");
+    assert!(told(&session).is_empty(), "told twice");
+    record(&window, id, json!({ "kind": "corrected", "entry": 0 }), "2026-11-22").expect("corrected");
+    send(&window, id, "2026-11-12").expect("sent");
+    let today = told(&session);
+    assert!(today.len() == 1 && today[0].ko.contains("1일 남"), "ten days from the 12th end on a Sunday, so tomorrow: {today:?}");
+}
+
+#[test]
+fn documents_are_compared_by_recipient() {
+    let window = window();
+    window.offer("sample/input.csv");
+    let mut mapping = no_mapping();
+    mapping["controller"] = json!("한빛페이");
+    window.ask("save", json!({ "file": 1, "mapping": mapping, "progress": CHANNEL })).expect("saved");
+    let documents = window.ask("documents", json!({})).expect("listed");
+    let id = |at: usize| documents[at]["document"]["id"].clone();
+    let changed = window.ask("compare_documents", json!({ "first": [id(0)], "second": [id(1)] })).expect("compared");
+    let kinds: Vec<&str> = changed.as_array().expect("rows").iter().filter_map(|one| one["change"].as_str()).collect();
+    assert!(kinds.contains(&"added"), "{kinds:?}");
+    let same = window.ask("compare_documents", json!({ "first": [id(0)], "second": [id(0)] })).expect("compared");
+    assert!(same.as_array().expect("rows").iter().all(|one| one["change"] == "same"), "a document differs from itself");
+}
