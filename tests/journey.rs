@@ -85,6 +85,13 @@ impl Walk {
         text.as_str().unwrap_or_default().to_owned()
     }
 
+    /// Fills a field as a hand would that pastes: WebDriver types Hangul by no keyboard.
+    async fn fill(&self, selector: &str, text: &str) {
+        self.find(selector).await;
+        let script = "const field = document.querySelector(arguments[0]); field.value = arguments[1]; field.dispatchEvent(new Event('input', { bubbles: true })); field.dispatchEvent(new Event('change', { bubbles: true }))";
+        self.client.execute(script, vec![json!(selector), json!(text)]).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
     async fn choose(&self, selector: &str, value: &str) {
         self.find(selector).await.select_by_value(value).await.unwrap_or_else(|error| panic!("{selector}: {error}"));
     }
@@ -161,7 +168,7 @@ async fn walk(name: &'static str, lang: &str, keychain: bool) {
     walk.click("[data-testid=close-excerpt]").await;
 
     // What the person knows raises a question; that it was asked is kept over locking.
-    walk.click("nav li:nth-child(6) .place").await;
+    walk.click("nav li:nth-child(7) .place").await;
     walk.choose("[data-testid=fact-kind]", "closed-on").await;
     let day = "const day = document.querySelector('[data-testid=fact-day]'); day.value = '2020-01-01'; day.dispatchEvent(new Event('input', { bubbles: true }))";
     walk.client.execute(day, Vec::new()).await.expect("a day");
@@ -239,6 +246,80 @@ async fn a_table_is_told_what_its_columns_mean() {
     let sentence = walk.text("[data-testid=sentence]").await;
     assert!(sentence.contains('2') && sentence.contains('1'), "{sentence}");
     walk.picture("overview").await;
+    walk.client.close().await.expect("the window closes");
+}
+
+/// A letter is written, its page follows, it is sent, its day passes: the system says so.
+#[tokio::test]
+async fn a_letter_is_written_and_sent_and_its_day_is_told() {
+    if std::env::var_os("WHITHER_WINDOW").is_none() {
+        eprintln!("no window here: `make test` runs this");
+        return;
+    }
+    let _alone = ONE.lock().await;
+    let home = tempfile::tempdir().expect("a folder");
+    let driver = Driver::start(home.path(), "ko_KR.UTF-8");
+    let mut walk = Walk { client: driver.window(&[]).await, name: "letter-ko", step: 0 };
+    walk.click("[data-testid=sample]").await;
+    walk.click("nav li:nth-child(5) .place").await;
+    walk.click("main .buttons .button").await;
+    walk.fill("[data-testid=me-name]", "김보기").await;
+    walk.fill("[data-testid=me-email]", "bogi@example.org").await;
+    walk.click("[data-testid=me-save]").await;
+    walk.find("[role=status]").await;
+    walk.picture("me").await;
+    walk.click("nav li:nth-child(5) .place").await;
+    walk.click("[data-testid=begin]").await;
+    walk.fill("[data-testid=to]", "한빛페이").await;
+    walk.choose("[data-testid=kind]", "correction").await;
+    walk.click("[data-testid=write-letter]").await;
+
+    // Two blanks stop it; filled in, they are gone, and the page is there.
+    let blanks = walk.text("[data-testid=blanks]").await;
+    assert!(blanks.contains("바른 내용"), "{blanks}");
+    walk.picture("blanks").await;
+    walk.fill("[data-testid=need-wrong]", "전화번호 010-0000-0000").await;
+    walk.fill("[data-testid=need-right]", "전화번호 010-0000-0001").await;
+    for _ in 0..100 {
+        if walk.client.find(Locator::Css("[data-testid=blanks]")).await.is_err() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    walk.find("[data-testid=pages] img").await;
+    walk.picture("letter").await;
+    walk.click("[data-testid=form]").await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    walk.picture("form").await;
+
+    // Sent a month ago: the ten days are over.
+    walk.click("[data-testid=send]").await;
+    let long_ago = (chrono::Local::now() - chrono::Days::new(30)).format("%Y-%m-%d").to_string();
+    walk.fill("[data-testid=sent-on]", &long_ago).await;
+    walk.click("[data-testid=sent]").await;
+    let sentence = walk.until("[data-testid=follow-sentence]", "한빛페이").await;
+    assert!(sentence.contains("지났습니다"), "{sentence}");
+    walk.find("[data-testid=next-reminder]").await;
+    walk.picture("overdue").await;
+    let mut told = String::new();
+    for _ in 0..60 {
+        let history = Command::new("dunstctl").arg("history").output().expect("dunstctl (Debian: dunst)");
+        told = String::from_utf8_lossy(&history.stdout).into_owned();
+        let shown = Command::new("dunstctl").args(["count", "displayed"]).output().expect("dunstctl");
+        if told.contains("한빛페이") || String::from_utf8_lossy(&shown.stdout).trim() != "0" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    Command::new("dunstctl").arg("close-all").status().expect("dunstctl");
+    let history = Command::new("dunstctl").arg("history").output().expect("dunstctl");
+    told.push_str(&String::from_utf8_lossy(&history.stdout));
+    assert!(told.contains("한빛페이") && told.contains("지났습니다"), "the system said nothing: {told}");
+
+    // The reminder knows its days.
+    walk.click("[data-testid=next-reminder]").await;
+    walk.find("[data-testid=pages] img").await;
+    walk.picture("reminder").await;
     walk.client.close().await.expect("the window closes");
 }
 

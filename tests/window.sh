@@ -9,4 +9,6 @@ chmod 700 "$XDG_RUNTIME_DIR"
 export NO_AT_BRIDGE=1 WHITHER_WINDOW=1
 xvfb-run -a --server-args='-screen 0 1440x900x24' dbus-run-session -- bash -c '
   printf "a password for one run" | gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1
+  # Notices of the system go to a real daemon; it ends with its bus.
+  dunst >/dev/null 2>&1 &
   "$@"' window "$@"

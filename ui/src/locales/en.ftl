@@ -557,6 +557,7 @@ outcome-refused = refused
 clock-title = Answer due
 clock-if-today = if it arrives today
 clock-none = No time is counted for this letter.
+clock-answered = Answered on { $day }.
 clock-promised = The day they named: { $day }
 clock-soft = No deadline of the law: the day from which a next step can be considered.
 clock-standing = The clock stands still until your identity is shown.
