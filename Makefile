@@ -61,9 +61,10 @@ test: setup
 	./tests/window.sh cargo test --workspace --features custom-protocol -- --test-threads=2
 	cd ui && SHOTS=../tests/shots/screens npm run --silent test:browser
 
-# Writes the generated files anew: expected readings, TypeScript types, the fake's answers.
+# Writes the generated files anew: expected readings and letters, TypeScript types, the fake's answers.
 expected:
 	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc docs
+	WHITHER_REWRITE=1 cargo test -p whither-letter
 
 # Damaged fixtures, FOR so many seconds (the same runs 20 seconds in `make test`), optimised.
 FOR ?= 3600
@@ -77,7 +78,7 @@ fuzz-%:
 	cargo fuzz run --fuzz-dir tests/fuzz --sanitizer none $* tests/fuzz/corpus/$* -- -max_total_time=$(FOR) -rss_limit_mb=3000 -timeout=300
 
 bench:
-	cargo build --release -p whither-cli -p whither-apart -p whither-intake -p whither-parties -p whither-law --bins --examples
+	cargo build --release -p whither-cli -p whither-apart -p whither-intake -p whither-parties -p whither-law -p whither-press --bins --examples
 	python3 tests/bench/run.py
 
 bundle: setup ui/node_modules/.ready

@@ -38,6 +38,26 @@ fn rules() -> String {
     out
 }
 
+fn letters() -> String {
+    use whither_letter::{checklist, letters, Draft, Kind, Tongue};
+    let all = letters();
+    let mut out = String::from("| law | letters (languages) |\n|---|---|\n");
+    let regimes: Vec<&str> = whither_law::law().regimes.iter().map(|regime| regime.id.as_str()).collect();
+    for regime in &regimes {
+        let own = all.iter().filter(|offer| offer.regime == *regime).map(|offer| format!("{} ({})", offer.kind.id(), offer.tongues.iter().map(|tongue| tongue.id()).collect::<Vec<_>>().join(" ")));
+        out += &format!("| `{regime}` | {} |\n", own.collect::<Vec<_>>().join(", "));
+    }
+    for regime in regimes {
+        let Some(offer) = all.iter().find(|offer| offer.regime == regime && offer.kind == Kind::Access) else { continue };
+        let draft = Draft { particulars: Some(offer.particulars.iter().map(|(id, _)| id.clone()).collect()), ..Draft::new(regime, Kind::Access, Tongue::En) };
+        out += &format!("\n### `{regime}`: what is owed, and the sentence that asks for it\n\n| owed under | asked as | |\n|---|---|---|\n");
+        for one in checklist(&draft, &[], &whither_ledger::views::Ledger::default(), whither_ledger::Country::KR) {
+            out += &format!("| {} | {} | {} |\n", one.cites.en, one.asked.en, one.asked.ko);
+        }
+    }
+    out
+}
+
 fn code(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("a code").trim_matches('"').to_owned()
 }
@@ -64,4 +84,9 @@ fn the_lists_of_formats_and_sources_are_fresh() {
 #[test]
 fn the_list_of_rules_is_fresh() {
     check("rules.md", &rules());
+}
+
+#[test]
+fn the_table_of_letters_is_fresh() {
+    check("letters.md", &letters());
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use whither_vault::{Key, Vault};
 
 /// The `whither` binary, which cargo builds for the workspace's default members.
-fn whither() -> std::path::PathBuf {
+pub(crate) fn whither() -> std::path::PathBuf {
     let test = std::env::current_exe().expect("this test");
     let folder = test.parent().and_then(|deps| deps.parent()).expect("target/PROFILE");
     folder.join(format!("whither{}", std::env::consts::EXE_SUFFIX))

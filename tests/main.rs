@@ -7,6 +7,7 @@ mod ipc;
 mod requests;
 mod journey;
 mod killed;
+mod letters;
 mod mutated;
 mod tidy;
 

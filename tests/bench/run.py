@@ -1,5 +1,5 @@
 """Side by side in one run: whither, DuckDB and (with SQLITE_UTILS=1) sqlite-utils loading the same log;
-then wholes.py (XLSX, JSON, previews), pdfs.py, names, deadlines and findings.
+then wholes.py (XLSX, JSON, previews), pdfs.py, names, deadlines, findings and letters.
 
 whither: `whither read LOG --vault V --key-file K`, release build: original hashed, compressed and kept, everything encrypted.
 DuckDB (PyPI): `CREATE TABLE … AS SELECT * FROM read_csv` and one GROUP BY, unencrypted. Whole processes are timed.
@@ -94,6 +94,8 @@ def main() -> None:
         subprocess.run([examples / "pairs", "--speed", HERE / "names.tsv"], check=True)
         subprocess.run([examples / "many"], check=True)
         subprocess.run([python, HERE / "deadlines.py", examples / "deadlines"], check=True)
+        print(flush=True)
+        subprocess.run([sys.executable, HERE / "letters.py"], check=True)
     finally:
         shutil.rmtree(folder)
 

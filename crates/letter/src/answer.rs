@@ -206,6 +206,9 @@ pub struct Changed {
 /// What documents say of one recipient, by aspect.
 type Sayings = BTreeMap<&'static str, Vec<String>>;
 
+/// A recipient's number, and what each of two sets of documents says of it.
+type Both = (Option<u32>, Option<Sayings>, Option<Sayings>);
+
 fn sayings(disclosure: &Disclosure, into: &mut Sayings) {
     let mut put = |aspect: &'static str, wording: &str| {
         let list = into.entry(aspect).or_default();
@@ -234,7 +237,7 @@ fn alike(one: &[String], other: &[String]) -> bool {
 
 /// What two sets of documents say of each recipient, differences first.
 pub fn compare(ledger: &Ledger, first: &[DocumentId], second: &[DocumentId]) -> Vec<Changed> {
-    let mut found: BTreeMap<String, (Option<u32>, Option<Sayings>, Option<Sayings>)> = BTreeMap::new();
+    let mut found: BTreeMap<String, Both> = BTreeMap::new();
     for (at, entry) in ledger.entries().iter().enumerate() {
         let Some(row) = ledger.received_by(at) else { continue };
         let within = |set: &[DocumentId]| entry.stated_in.iter().any(|(id, ..)| set.contains(id));

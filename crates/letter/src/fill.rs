@@ -7,7 +7,7 @@ use whither_ledger::Lang;
 use crate::cite::{labels, titles};
 use crate::data::{data, Own, Regime, Words};
 use crate::draft::{Draft, Kind, Tongue};
-use crate::letter::{Blank, Block, Item, Letter, Why};
+use crate::letter::{Blank, Block, Item, Layout, Letter, Why};
 
 /// Why there is no such letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,7 +164,8 @@ pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
         regime: regime.id.clone(),
         kind: draft.kind,
         tongue: draft.tongue,
-        layout: regime.layout,
+        // The Korean layout is one for Korean text.
+        layout: if regime.layout == Layout::Kr && draft.tongue != Tongue::Ko { Layout::Din } else { regime.layout },
         date,
         day: day(date, words),
         sender,
@@ -199,9 +200,15 @@ impl Filling<'_> {
         labels(holding, self.draft.tongue, self.words.common("and"))
     }
 
+    /// What a letter rests on: a reminder on what the letter before it did.
+    fn rests_on(&self) -> &'static Own {
+        let before = self.draft.values.get("kind").filter(|_| self.draft.kind == Kind::Reminder).and_then(|id| Kind::of(id));
+        before.and_then(|kind| self.regime.letters.iter().find(|own| own.kind == kind)).unwrap_or(self.own)
+    }
+
     /// The articles a letter rests on; a statute with a short name is introduced by its title.
     fn opening(&mut self) -> String {
-        let own = self.own;
+        let own = self.rests_on();
         let said = self.cite(&own.cites);
         let titles = titles(&own.cites, self.draft.tongue);
         match self.draft.tongue {
@@ -313,7 +320,8 @@ impl Filling<'_> {
             "cites" => Value::Text(self.opening()),
             "particulars" | "missing" => {
                 let items = self.particulars();
-                if items.is_empty() { Value::Missing(Why::Empty) } else { Value::List(None, Block::Numbered(items)) }
+                let head = Some(self.words.common("asked_for").to_owned()).filter(|_| draft.kind == Kind::Reminder);
+                if items.is_empty() { Value::Missing(Why::Empty) } else { Value::List(head, Block::Numbered(items)) }
             }
             "claims" => match self.list("", &draft.claims) { Value::Nothing => Value::Missing(Why::Empty), list => list },
             "asks" => self.list("asks", &draft.questions),
@@ -359,8 +367,11 @@ impl Filling<'_> {
             (Kind::Portability, "recipient") => self.words.default("portability_to"),
             _ => None,
         };
-        const KNOWN: [&str; 14] = ["what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
-        match said.or_else(|| usual.map(str::to_owned)) {
+        const KNOWN: [&str; 15] = ["asked", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
+        // A complaint about another letter than one of access says which.
+        let other = self.draft.values.get("asked").filter(|asked| !asked.is_empty() && kind == Kind::Complaint && token == "facts");
+        let other = other.and_then(|asked| Some(self.words.default("complaint_of")?.replace("{asked}", &clean(asked))));
+        match said.or(other).or_else(|| usual.map(str::to_owned)) {
             Some(text) => Value::Text(text),
             None if KNOWN.contains(&token) => Value::Missing(Why::Empty),
             None => Value::Missing(Why::Unknown),

@@ -10,7 +10,7 @@ pub fn text(letter: &Finished) -> String {
 /// The same of a letter that may have blanks, for looking at.
 pub(crate) fn plain(letter: &Letter) -> String {
     let mut out: Vec<String> = Vec::new();
-    let korean = letter.layout == Layout::Kr && letter.role != "";
+    let korean = letter.layout == Layout::Kr;
     if !korean {
         out.push(letter.sender.join("\n"));
     }

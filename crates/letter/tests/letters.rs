@@ -32,7 +32,7 @@ fn whole(offer: &Offer, tongue: Tongue) -> Draft {
     for (key, ko, en) in [
         ("reason", "회사의 영업 비밀이라는 이유", "trade secrets"), ("wrong", "전화번호 010-0000-0000", "telephone 010-0000-0000"), ("right", "전화번호 010-0000-0001", "telephone 010-0000-0001"),
         ("consent", "제3자 제공 동의(선택)", "optional consent to provision to third parties"), ("recipient", "가람인사이트 (싱가포르)", "Garam Insight (Singapore)"), ("via", "한빛페이 주식회사", "Hanbit Pay Co., Ltd."),
-        ("decision", "2026년 9월 1일 대출 한도 심사", "loan limit decided on 1 September 2026"), ("service", "한빛페이 주식회사", "Hanbit Pay Co., Ltd."),
+        ("asked", "개인정보 열람 요구서", "Request for access to my personal data"), ("decision", "2026년 9월 1일 대출 한도 심사", "loan limit decided on 1 September 2026"), ("service", "한빛페이 주식회사", "Hanbit Pay Co., Ltd."),
     ] {
         draft.values.insert(key.to_owned(), if korean { ko } else { en }.to_owned());
     }
@@ -207,6 +207,18 @@ fn only_what_was_chosen_is_asked_and_named() {
     let said = text(&finished);
     assert!(said.contains("국외 이전") && !said.contains("제3자 제공 현황"), "{said}");
     assert!(!said.contains("1990-01-01") && !said.contains("010-0000-0000"), "more of the person stands in it than chosen: {said}");
+}
+
+#[test]
+fn a_reminder_speaks_of_the_letter_before_it() {
+    let offer = whither_letter::offer("kr-pipa", Kind::Reminder).expect("it is there");
+    let mut draft = whole(&offer, Tongue::Ko);
+    draft.particulars = Some(Vec::new());
+    draft.values.extend([("asked".to_owned(), "개인정보 정정 요구서".to_owned()), ("kind".to_owned(), "correction".to_owned())]);
+    draft.values.remove("due");
+    let said = text(&letter(&draft, day("2026-11-23")).expect("a letter").finish().expect("whole"));
+    assert!(said.contains("「개인정보 정정 요구서」를") && said.contains("제36조제1항") && !said.contains("제35조"), "{said}");
+    assert!(!said.contains("기한은"), "a day that nobody knows: {said}");
 }
 
 #[test]

@@ -182,7 +182,7 @@ mod tests {
         let mut vault = vault(&folder);
         let id = vault.keep_request(None, "one", "t1").expect("kept");
         let proof = vault.prove(id, "영수증.png", &[1, 2, 3]).expect("kept");
-        assert_eq!(vault.proofs(id).expect("read"), [proof.clone()]);
+        assert_eq!(vault.proofs(id).expect("read"), std::slice::from_ref(&proof));
         assert_eq!(vault.proof(proof.id).expect("read"), Some(vec![1, 2, 3]));
     }
 }

@@ -355,7 +355,11 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
     let state = state(&history);
     let list = checklist(&before, &history, &unlocked.ledger, Country::KR);
     let open = |status| matches!(status, whither_letter::Status::Missing | whither_letter::Status::Partly | whither_letter::Status::Refused);
-    new.particulars = Some(if new.kind == Kind::Reminder { list.iter().map(|one| one.id.clone()).collect() } else { list.iter().filter(|one| open(one.status)).map(|one| one.id.clone()).collect() });
+    new.particulars = Some(list.iter().filter(|one| new.kind == Kind::Reminder || open(one.status)).map(|one| one.id.clone()).filter(|_| before.kind.asks_particulars()).collect());
+    let title = before.title.clone().or_else(|| template(&before.regime, before.kind, new.tongue).or_else(|| template(&before.regime, before.kind, before.tongue)).map(|own| own.title)).unwrap_or_default();
+    if new.kind == Kind::Reminder || !before.kind.asks_particulars() {
+        new.values.extend([("asked".to_owned(), title.clone()), ("kind".to_owned(), before.kind.id().to_owned())]);
+    }
     let day = |on: Option<NaiveDate>| on.map(|on| on.to_string());
     let due = running(&before, &history, unlocked.today).deadline.and_then(|deadline| deadline.due);
     for (key, value) in [("sent", day(state.sent)), ("answered", day(state.answered)), ("due", day(due))] {
@@ -369,7 +373,7 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
         let own = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref()).into_iter().next();
         new.to = own.map(addressed).unwrap_or_default();
         new.enclosures = state.documents.iter().filter_map(|id| unlocked.ledger.documents.iter().find(|document| document.id.to_string() == *id)).map(|document| document.name.clone()).collect();
-        new.enclosures.insert(0, format!("{} ({})", before.title.clone().or_else(|| template(&before.regime, before.kind, before.tongue).map(|own| own.title)).unwrap_or_default(), day(state.sent).unwrap_or_default()));
+        new.enclosures.insert(0, format!("{title} ({})", day(state.sent).unwrap_or_default()));
     } else {
         new.to = before.to;
     }

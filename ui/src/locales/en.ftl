@@ -503,6 +503,7 @@ need-decision = The decision to be explained
 need-sent = Day the request was sent
 need-answered = Day the answer came
 need-due = Day it was due
+need-asked = The letter sent
 need-service = The company
 need-facts = Facts
 need-demand = What I ask for

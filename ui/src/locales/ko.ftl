@@ -461,6 +461,7 @@ need-decision = 설명을 요구하는 결정
 need-sent = 요구를 보낸 날
 need-answered = 답을 받은 날
 need-due = 답했어야 할 날
+need-asked = 보낸 편지
 need-service = 상대 회사
 need-facts = 사실
 need-demand = 바라는 조치
