@@ -160,10 +160,36 @@ fn a_day_is_told_once() {
     assert_eq!(first.len(), 1, "{first:?}");
     assert!(first[0].ko.contains("지났습니다"), "{first:?}");
     assert!(told(&session).is_empty(), "told twice");
+    // A day put right is told tomorrow: one notice a day for the same letter.
     record(&window, id, json!({ "kind": "corrected", "entry": 0 }), "2026-11-22").expect("corrected");
     send(&window, id, "2026-11-12").expect("sent");
-    let today = told(&session);
-    assert!(today.len() == 1 && today[0].ko.contains("1일 남"), "ten days from the 12th end on a Sunday, so tomorrow: {today:?}");
+    assert!(told(&session).is_empty(), "two notices on one day");
+    let other = begin(&window, &["누리은행"], "access", None)[0];
+    send(&window, other, "2026-11-12").expect("sent");
+    let words = told(&session);
+    assert!(words.len() == 1 && words[0].ko.contains("내일"), "ten days from the 12th end on a Sunday, so tomorrow: {words:?}");
+}
+
+#[test]
+fn a_recipient_abroad_is_asked_under_its_own_law_in_a_language_it_reads() {
+    let window = window();
+    let named = window.ask("recipients", json!({ "query": { "search": "", "country": "DE", "abroad": false, "relation": null, "service": null, "sort": "abroad", "reverse": false }, "offset": 0, "limit": 1 })).expect("listed");
+    let name = named["page"]["rows"][0]["name"].as_str().expect("a recipient in Germany").to_owned();
+    let view = request(&window, begin(&window, &[&name], "recipient", None)[0]);
+    assert_eq!((view["draft"]["regime"].as_str(), view["draft"]["tongue"].as_str()), (Some("eu-gdpr"), Some("en")), "{:#}", view["draft"]);
+    assert_eq!(view["draft"]["values"]["via"], "한빛페이");
+    assert!(!view["draft"]["claims"].as_array().expect("claims").is_empty());
+}
+
+#[test]
+fn a_customer_number_is_that_of_one_service() {
+    let window = window();
+    let id = begin(&window, &["누리은행"], "access", None)[0];
+    let mut draft = request(&window, id)["draft"].clone();
+    draft["from"]["customer"] = json!("B-77");
+    window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    assert_eq!(request(&window, begin(&window, &["누리은행"], "erasure", None)[0])["draft"]["from"]["customer"], "B-77");
+    assert_ne!(request(&window, begin(&window, &["다온카드"], "access", None)[0])["draft"]["from"]["customer"], "B-77");
 }
 
 #[test]

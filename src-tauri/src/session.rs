@@ -24,6 +24,7 @@ pub(crate) const FINDING: &str = "finding";
 pub(crate) const DECISION: &str = "name";
 /// Who the person is, and how they word letters.
 pub(crate) const ME: &str = "me";
+pub(crate) const CUSTOMER: &str = "customer";
 pub(crate) const TEMPLATE: &str = "template";
 
 /// Something offered for import.

@@ -69,7 +69,19 @@ pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hin
         propose(id, "문서가 이 법의 조문을 근거로 듭니다.".to_owned(), "A document names an article of this law as its basis.".to_owned());
     }
     // The law of the person's own country applies to services offered there.
-    let own = match home.to_string().as_str() {
+    let own = regime_of(home);
+    if let (true, Some(id)) = (out.is_empty(), own) {
+        out.push(Proposed {
+            regime: id.to_owned(),
+            reason: Words { ko: "사는 나라의 법입니다. 이 서비스가 그 나라 사람에게 제공된다면 적용됩니다.".to_owned(), en: "The law of the country you live in; it applies if the service is offered there.".to_owned() },
+        });
+    }
+    out
+}
+
+/// The regime of a country, where one is known here.
+pub fn regime_of(country: Country) -> Option<&'static str> {
+    match country.to_string().as_str() {
         "KR" => Some("kr-pipa"),
         "GB" => Some("uk-gdpr"),
         "CH" => Some("ch-fadp"),
@@ -81,12 +93,5 @@ pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hin
         "IN" => Some("in-dpdp"),
         "AT" | "BE" | "BG" | "HR" | "CY" | "CZ" | "DK" | "EE" | "FI" | "FR" | "DE" | "GR" | "HU" | "IE" | "IT" | "LV" | "LT" | "LU" | "MT" | "NL" | "PL" | "PT" | "RO" | "SK" | "SI" | "ES" | "SE" | "IS" | "LI" | "NO" => Some("eu-gdpr"),
         _ => None,
-    };
-    if let (true, Some(id)) = (out.is_empty(), own) {
-        out.push(Proposed {
-            regime: id.to_owned(),
-            reason: Words { ko: "사는 나라의 법입니다. 이 서비스가 그 나라 사람에게 제공된다면 적용됩니다.".to_owned(), en: "The law of the country you live in; it applies if the service is offered there.".to_owned() },
-        });
     }
-    out
 }

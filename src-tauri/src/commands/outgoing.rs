@@ -1,7 +1,5 @@
 //! Letters on their way out: pages, files, mails, calendars, notices.
 
-use std::collections::BTreeMap;
-
 use base64::prelude::{Engine, BASE64_STANDARD};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -148,19 +146,22 @@ pub fn write_mail<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id
 pub fn due(unlocked: &mut Unlocked) -> Result<Vec<Words>, Failure> {
     const NOTICED: &str = "noticed";
     let today = unlocked.today;
-    let told: BTreeMap<String, String> = unlocked.vault.said(NOTICED)?.into_iter().map(|one| (one.key, one.day)).collect();
+    let told = unlocked.vault.said(NOTICED)?;
     let mut out = Vec::new();
     for row in rows(unlocked)?.into_iter().filter(|row| matches!(row.state.step, Step::Sent | Step::Received | Step::Extended)) {
         let Some(left) = row.clock.left else { continue };
-        let what = match left {
-            3 | 1 => Words { ko: format!("{}의 답변 기한까지 {left}일 남았습니다.", row.to), en: format!("{left} day(s) left for {} to answer.", row.to) },
-            0 => Words { ko: format!("오늘이 {}의 답변 기한입니다.", row.to), en: format!("The answer of {} is due today.", row.to) },
-            i64::MIN..0 => Words { ko: format!("{}의 답변 기한이 {}일 지났습니다.", row.to, -left), en: format!("The answer of {} is {} day(s) overdue.", row.to, -left) },
+        // Once over, it is said once, not every day anew; what passed while Whither was closed is said when it opens.
+        let (when, what) = match left {
+            2..=3 => ("near", Words { ko: format!("{}의 답변 기한까지 {left}일 남았습니다.", row.to), en: format!("{left} days left for {} to answer.", row.to) }),
+            1 => ("tomorrow", Words { ko: format!("내일이 {}의 답변 기한입니다.", row.to), en: format!("The answer of {} is due tomorrow.", row.to) }),
+            0 => ("today", Words { ko: format!("오늘이 {}의 답변 기한입니다.", row.to), en: format!("The answer of {} is due today.", row.to) }),
+            i64::MIN..0 => ("over", Words { ko: format!("{}의 답변 기한이 {}일 지났습니다.", row.to, -left), en: format!("The answer of {} is {} day(s) overdue.", row.to, -left) }),
             _ => continue,
         };
-        // Once over, it is said once, not every day anew.
-        let key = if left < 0 { format!("{}/over", row.id) } else { format!("{}/{left}", row.id) };
-        if told.contains_key(&key) {
+        let own = format!("{}/", row.id);
+        let key = format!("{own}{when}");
+        // Never more than one a day for the same letter.
+        if told.iter().any(|one| one.key == key || (one.key.starts_with(&own) && one.day == today.to_string())) {
             continue;
         }
         unlocked.vault.say(NOTICED, &key, "", &today.to_string())?;

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
-use whither_law::{proposed, services, Fact, FactKind, Hints, Mark, Proposed};
+use whither_law::{proposed, regime_of, services, Fact, FactKind, Hints, Mark, Proposed, Words};
+use whither_ledger::views::{Ledger, Query};
 use whither_ledger::{Country, DocumentId, Lang};
 use whither_letter::{
     checklist, clock, compare, form, letter, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, State as Standing, Step, Template, Tongue, Writer,
@@ -14,7 +15,7 @@ use whither_parties::{authorities, directory, Authority};
 
 use super::outgoing::finished;
 use super::questions::{asked, Handled, Progress, Service};
-use crate::session::{FINDING, ME, TEMPLATE};
+use crate::session::{CUSTOMER, FINDING, ME, TEMPLATE};
 use crate::{Failure, Session, Unlocked};
 
 /// A letter in the list.
@@ -228,7 +229,7 @@ pub fn requests(session: State<'_, Session>) -> Result<Requests, Failure> {
     session.with(|unlocked| {
         let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
         let services = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
-        let recipients = unlocked.ledger.recipients(&whither_ledger::views::Query::default(), 0, 2_000).rows.into_iter().map(|row| row.name).collect();
+        let recipients = unlocked.ledger.recipients(&Query::default(), 0, 2_000).rows.into_iter().map(|row| row.name).collect();
         Ok(Requests { rows: rows(unlocked)?, offers: letters(), services, recipients, me: me(unlocked)?, today: unlocked.today })
     })
 }
@@ -244,8 +245,15 @@ fn address_of(unlocked: &Unlocked, name: &str) -> Address {
         address: party.and_then(|party| party.address.clone()).unwrap_or_default(),
         email: party.and_then(|party| party.email.clone()).unwrap_or_default(),
     };
+    // A recipient that only documents know: the law of the country they name for it.
+    let countries = unlocked.ledger.recipients(&Query { search: name.to_owned(), ..Query::default() }, 0, 200).rows.into_iter().find(|row| row.name == name).map(|row| row.countries).unwrap_or_default();
+    let of_country = countries.iter().filter_map(|country| {
+        let reason = Words { ko: format!("문서에 적힌 이 받은 곳의 국가({})의 법입니다.", country.ko()), en: format!("The law of the country that documents name for this recipient ({}).", country.en()) };
+        Some(Proposed { regime: regime_of(*country)?.to_owned(), reason })
+    });
+    let of_country: Vec<Proposed> = if party.is_none() { of_country.collect() } else { Vec::new() };
     let source = party.map(|party| format!("{} ({}, {})", party.source, party.as_of, party.mark)).unwrap_or_default();
-    Address { to, regimes: own.unwrap_or_else(|| proposed(name, party, Country::KR, Hints::default(), &known)), source }
+    Address { to, regimes: own.unwrap_or_else(|| if of_country.is_empty() { proposed(name, party, Country::KR, Hints::default(), &known) } else { of_country }), source }
 }
 
 #[tauri::command(async)]
@@ -313,16 +321,21 @@ fn chronology(draft: &Draft, history: &[Happening], lang: Lang) -> Vec<(NaiveDat
 
 fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, now: DateTime<Utc>) -> Result<i64, Failure> {
     let address = address_of(unlocked, to);
-    let lang = begun.tongue.lang();
     let regime = if begun.regime.is_empty() {
         let fits = address.regimes.iter().find(|one| offer(&one.regime, begun.kind).is_some());
         fits.map_or_else(|| "kr-pipa".to_owned(), |one| one.regime.clone())
     } else {
         begun.regime.clone()
     };
-    let tongue = if offer(&regime, begun.kind).is_some_and(|offer| offer.tongues.contains(&begun.tongue)) { begun.tongue } else { Tongue::En };
+    // Whoever received data abroad is unlikely to read Korean.
+    let foreign = begun.kind == Kind::Recipient && !regime.starts_with("kr-") && begun.tongue == Tongue::Ko;
+    let tongue = if !foreign && offer(&regime, begun.kind).is_some_and(|offer| offer.tongues.contains(&begun.tongue)) { begun.tongue } else { Tongue::En };
+    let lang = tongue.lang();
     let mut new = Draft::new(&regime, begun.kind, tongue);
     (new.to, new.from) = (address.to, me(unlocked)?);
+    if let Some((_, number)) = unlocked.vault.said(CUSTOMER)?.into_iter().filter(|one| one.key == to).map(|one| (one.id, one.body)).next_back() {
+        new.from.customer = number;
+    }
     if let Some(own) = own_template(unlocked, &regime, begun.kind, tongue)? {
         (new.title, new.body) = (Some(own.title), Some(own.body));
     }
@@ -450,7 +463,7 @@ fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Fai
     let wrong: Vec<u32> = happened.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
     let letter_offer = offer(&own.regime, own.kind);
     let whole = Draft { particulars: Some(letter_offer.iter().flat_map(|offer| offer.particulars.iter().map(|(id, _)| id.clone())).collect()), ..own.clone() };
-    let choices = checklist(&whole, &[], &whither_ledger::views::Ledger::default(), Country::KR).into_iter().map(|one| {
+    let choices = checklist(&whole, &[], &Ledger::default(), Country::KR).into_iter().map(|one| {
         let usual = letter_offer.iter().flat_map(|offer| &offer.particulars).any(|(id, usual)| *id == one.id && *usual);
         Choice { chosen: own.particulars.as_ref().map_or(usual, |ids| ids.contains(&one.id)), text: one.asked.in_lang(lang).to_owned(), cites: one.cites.in_lang(lang).to_owned(), id: one.id }
     });
@@ -491,6 +504,13 @@ pub fn save_draft(session: State<'_, Session>, id: i64, draft: Draft) -> Result<
             return Err(Failure::other(match lang { Lang::Ko => "보낸 편지는 고칠 수 없습니다. 새로 쓰거나 이력에서 바로잡아 주세요.", Lang::En => "a letter that was sent is not changed; write a new one, or correct its history" }));
         }
         keep(unlocked, Some(id), &draft, Utc::now())?;
+        // Customer numbers are those of one service each: the next letter to it knows.
+        let number = draft.from.customer.trim();
+        let known = unlocked.vault.said(CUSTOMER)?.into_iter().rev().find(|one| one.key == draft.to.name).map(|one| one.body).unwrap_or_default();
+        if number != known {
+            let today = unlocked.today.to_string();
+            unlocked.vault.say(CUSTOMER, &draft.to.name, number, &today)?;
+        }
         view(unlocked, id, lang)
     })
 }
