@@ -12,6 +12,7 @@ use whither_ledger::views::{Labels, Ledger};
 use whither_ledger::{Country, Lang};
 use whither_parties::{cluster, Cluster, Decision};
 use whither_vault::{Key, Vault};
+use zeroize::Zeroize;
 
 use crate::failure::Failure;
 
@@ -73,6 +74,8 @@ pub struct Session {
     offered: Mutex<Vec<Offer>>,
     language: Mutex<Lang>,
     active: Mutex<Instant>,
+    /// The picture of a document of identity that is being blacked out; gone when the vault locks.
+    copy: Mutex<Option<(String, Vec<u8>)>>,
     /// Whether the running reading is to stop.
     cancelled: Mutex<Arc<AtomicBool>>,
     /// Tells the day.
@@ -208,6 +211,7 @@ impl Session {
             offered: Mutex::new(files.into_iter().map(Offer::File).collect()),
             language: Mutex::new(language),
             active: Mutex::new(Instant::now()),
+            copy: Mutex::default(),
             cancelled: Mutex::default(),
             clock: || Local::now().date_naive(),
         }
@@ -277,6 +281,19 @@ impl Session {
     pub fn lock(&self) {
         *guard(&self.state) = State::Locked;
         guard(&self.offered).clear();
+        self.hold_copy(None);
+    }
+
+    /// Holds a picture while it is being blacked out.
+    pub fn hold_copy(&self, copy: Option<(String, Vec<u8>)>) {
+        if let Some((_, mut before)) = std::mem::replace(&mut *guard(&self.copy), copy) {
+            before.zeroize();
+        }
+    }
+
+    /// The picture being blacked out.
+    pub fn copy(&self) -> Option<(String, Vec<u8>)> {
+        guard(&self.copy).clone()
     }
 
     /// Whether a vault is open, and whether it is the sample.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod copy;
 mod fonts;
 mod sheet;
 
@@ -17,6 +18,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use whither_letter::{Finished, Form, Letter};
 
+pub use copy::{redacted, shown, CopyError, Hidden};
 pub use fonts::Fonts;
 
 /// Why there is no PDF.

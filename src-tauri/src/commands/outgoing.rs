@@ -9,9 +9,9 @@ use ts_rs::TS;
 use whither_law::Words;
 use whither_ledger::Lang;
 use whither_letter::{calendar, docx, eml, form, letter, mailto, text, Appointment, Attachment, Blank, Draft, Event, Finished, Step};
-use whither_press::{lacking, lacking_in_form, Fonts};
+use whither_press::{lacking, lacking_in_form, redacted, shown, Fonts, Hidden};
 
-use super::requests::{draft, happenings, rows};
+use super::requests::{draft, happenings, keep, rows, view, RequestView, MOST_OF_A_PROOF};
 use crate::{Failure, Session, Unlocked};
 
 /// What a letter can become.
@@ -90,7 +90,14 @@ pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: Dat
         Shape::Eml => {
             let attached = format!("{name}.pdf");
             let bytes = pdf(&done)?;
-            (format!("{name}.eml"), eml(&done, &own.from.email, &own.to.email, &[Attachment { name: &attached, media: "application/pdf", bytes: &bytes }], now).map_err(Failure::other)?)
+            // What the letter says is enclosed goes with it, where it is here.
+            let mut enclosed = Vec::new();
+            for proof in unlocked.vault.proofs(id)?.into_iter().filter(|proof| own.enclosures.contains(&proof.name)) {
+                enclosed.extend(unlocked.vault.proof(proof.id)?.map(|bytes| (proof.name, bytes)));
+            }
+            let mut with = vec![Attachment { name: &attached, media: "application/pdf", bytes: &bytes }];
+            with.extend(enclosed.iter().map(|(name, bytes)| Attachment { name, media: if name.ends_with(".png") { "image/png" } else { "application/octet-stream" }, bytes }));
+            (format!("{name}.eml"), eml(&done, &own.from.email, &own.to.email, &with, now).map_err(Failure::other)?)
         }
         Shape::Ics => (String::new(), Vec::new()),
     })
@@ -140,6 +147,42 @@ pub fn write_mail<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id
         Ok(mailto(&finished(&own, unlocked.today, lang)?, &own.to.email))
     })?;
     app.opener().open_url(address, None::<&str>).map_err(Failure::other)
+}
+
+/// A picture of a document of identity to black out, in base64.
+#[tauri::command(async)]
+pub fn pick_copy<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>) -> Result<Option<String>, Failure> {
+    let Some(path) = app.dialog().file().add_filter("PNG, JPEG", &["png", "jpg", "jpeg"]).blocking_pick_file() else { return Ok(None) };
+    let path = path.into_path().map_err(Failure::other)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();
+    if size > MOST_OF_A_PROOF {
+        return Err(Failure::other(format!("{name}: {} MB at most", MOST_OF_A_PROOF >> 20)));
+    }
+    let bytes = std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?;
+    let picture = shown(&bytes).map_err(Failure::other)?;
+    session.hold_copy(Some((name, bytes)));
+    Ok(Some(BASE64_STANDARD.encode(picture)))
+}
+
+/// Keeps the picture with the rectangles black beside a letter, and names it among what is enclosed; the picture itself is let go.
+#[tauri::command(async)]
+pub fn keep_copy(session: State<'_, Session>, id: i64, hidden: Vec<Hidden>) -> Result<RequestView, Failure> {
+    let lang = session.language();
+    let (name, bytes) = session.copy().ok_or_else(|| Failure::other("no picture was picked"))?;
+    let copy = redacted(&bytes, &hidden).map_err(Failure::other)?;
+    let kept = session.with(|unlocked| {
+        let name = format!("{name} ({}).png", match lang { Lang::Ko => "가린 사본", Lang::En => "redacted copy" });
+        unlocked.vault.prove(id, &name, &copy)?;
+        let mut own = draft(unlocked, id)?;
+        if unlocked.vault.history(id)?.is_empty() {
+            own.enclosures.push(name);
+            keep(unlocked, Some(id), &own, Utc::now())?;
+        }
+        view(unlocked, id, lang)
+    });
+    session.hold_copy(None);
+    kept
 }
 
 /// What to tell the person now: days that come near or are over, each at most once a day.

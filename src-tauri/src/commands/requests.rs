@@ -167,6 +167,9 @@ pub struct Begun {
     pub about: String,
 }
 
+/// How many bytes a proof may have.
+pub(crate) const MOST_OF_A_PROOF: u64 = 64 << 20;
+
 fn stored(body: &str) -> Result<Draft, Failure> {
     serde_json::from_str(body).map_err(Failure::other)
 }
@@ -176,7 +179,7 @@ pub(crate) fn draft(unlocked: &Unlocked, id: i64) -> Result<Draft, Failure> {
     stored(&kept.body)
 }
 
-fn keep(unlocked: &mut Unlocked, id: Option<i64>, draft: &Draft, now: DateTime<Utc>) -> Result<i64, Failure> {
+pub(crate) fn keep(unlocked: &mut Unlocked, id: Option<i64>, draft: &Draft, now: DateTime<Utc>) -> Result<i64, Failure> {
     let body = serde_json::to_string(draft).map_err(Failure::other)?;
     Ok(unlocked.vault.keep_request(id, &body, &now.to_rfc3339_opts(SecondsFormat::Secs, true))?)
 }
@@ -456,7 +459,7 @@ pub(crate) fn facts_of(unlocked: &Unlocked) -> Result<Vec<Fact>, Failure> {
     Ok(out)
 }
 
-fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
+pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
     let own = draft(unlocked, id)?;
     let (written, today) = (history(unlocked, id)?, unlocked.today);
     let happened: Vec<Happening> = written.iter().map(|(_, happening)| happening.clone()).collect();
@@ -557,13 +560,12 @@ fn mark_asked(unlocked: &mut Unlocked, id: i64) -> Result<(), Failure> {
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn prove<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id: i64) -> Result<RequestView, Failure> {
-    const MOST: u64 = 64 << 20;
     let lang = session.language();
     if let Some(path) = app.dialog().file().blocking_pick_file() {
         let path = path.into_path().map_err(Failure::other)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();
-        if size > MOST {
+        if size > MOST_OF_A_PROOF {
             return Err(Failure::other(match lang { Lang::Ko => format!("{name}: 64 MB보다 큰 파일은 증빙으로 둘 수 없습니다."), Lang::En => format!("{name}: a proof may have 64 MB at most") }));
         }
         let bytes = std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?;

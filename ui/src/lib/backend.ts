@@ -115,6 +115,10 @@ export interface Backend {
   exportCalendar(): Promise<boolean>;
   /** Opens the person's own mail program with the letter. */
   writeMail(id: number): Promise<void>;
+  /** Lets the person pick a picture of a document of identity to black out; PNG in base64. */
+  pickCopy(): Promise<string | null>;
+  /** Keeps that picture beside a letter with rectangles black: left, top, width and height in parts of the picture. */
+  keepCopy(id: number, hidden: [number, number, number, number][]): Promise<RequestView>;
   /** Adds to the history of a letter. */
   record(id: number, happening: Happening): Promise<RequestView>;
   /** Lets the person pick a file that proves something about a letter. */

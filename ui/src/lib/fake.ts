@@ -84,6 +84,8 @@ export function fake(): Backend {
     exportLetter: async () => true,
     exportCalendar: async () => true,
     writeMail: async () => undefined,
+    pickCopy: async () => letter.slice(letter.indexOf(',') + 1),
+    keepCopy: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     record: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     prove: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     saveMe: async () => undefined,
