@@ -122,7 +122,7 @@ fn extension(path: &Path) -> String {
 /// Whom the letter goes to: what the file says, then the directory.
 fn addressee(name: &str, told: Addressee, kind: Kind) -> Addressee {
     let or = |own: String, other: Option<&String>| if own.is_empty() { other.cloned().unwrap_or_default() } else { own };
-    if kind == Kind::Complaint
+    if kind.to_authority()
         && let Some(authority) = whither_parties::authorities().iter().find(|authority| authority.id == name || authority.name == name || authority.name_en.as_deref() == Some(name))
     {
         return Addressee { name: authority.name.clone(), attention: told.attention, address: or(told.address, authority.address.as_ref()), email: or(told.email, authority.email.as_ref()) };

@@ -226,7 +226,8 @@ pub fn time(id: &str, kind: &str, on: NaiveDate) -> Option<Time> {
     let known = regime(id)?;
     let holds = |term: &&Term| term.in_force_from.or(known.in_force_from).is_none_or(|from| from <= on) && term.in_force_until.is_none_or(|until| on <= until);
     let term = terms().iter().filter(|term| term.regime == id && term.kinds.iter().any(|own| own == kind)).find(holds)?;
-    let counting = |citation: &&Citation| !citation.0.starts_with("kr-civil:") && !citation.0.starts_with("eu-1182-71:");
+    // How days are counted, and when a court may be turned to, is no part of the time itself.
+    let counting = |citation: &&Citation| !citation.0.starts_with("kr-civil:") && !citation.0.starts_with("eu-1182-71:") && citation.0 != "jp-appi:39";
     Some(Time { length: term.length, unit: term.unit, citations: term.citations.iter().filter(counting).cloned().collect() })
 }
 

@@ -39,7 +39,12 @@ fn chinese(number: &str) -> String {
 pub fn label(citation: &Citation, tongue: Tongue) -> String {
     let found = citation.article(None);
     if let (Some(case), Tongue::De | Tongue::Fr) = (precedent(citation.bare()), tongue) {
-        return format!("{} {}", if tongue == Tongue::De { "EuGH" } else { "CJUE" }, case.number);
+        return format!("{}, {}", if tongue == Tongue::De { "EuGH" } else { "CJUE" }, case.number);
+    }
+    if let (Some(case), Tongue::En) = (precedent(citation.bare()), tongue)
+        && case.court_en == "Court of Justice of the European Union"
+    {
+        return format!("CJEU, Case {}", case.number);
     }
     let (Some(article), Some(short)) = (found, found.and_then(|article| short(&article.statute, tongue))) else {
         return citation.label(if tongue == Tongue::Ko { Lang::Ko } else { Lang::En });
@@ -63,9 +68,12 @@ pub fn label(citation: &Citation, tongue: Tongue) -> String {
         Tongue::Fr => {
             let paragraph = first.map(|first| format!(", paragraphe {first}")).unwrap_or_default();
             let letter = second.map(|second| format!(", point {second})")).unwrap_or_default();
-            format!("article {number}{paragraph}{letter}, du {short}")
+            if paragraph.is_empty() { format!("article {number} du {short}") } else { format!("article {number}{paragraph}{letter}, du {short}") }
         }
-        Tongue::Pt => format!("art. {number} da {short}"),
+        Tongue::Pt => match first {
+            Some(first) => format!("art. {number}, {}, da {short}", first.strip_prefix('§').map_or_else(|| first.to_owned(), |paragraph| format!("§ {paragraph}º"))),
+            None => format!("art. {number} da {short}"),
+        },
         Tongue::Ja => format!("{short}第{number}条{}", first.map(|first| format!("第{first}項")).unwrap_or_default()),
         Tongue::Zh => format!("{short}第{}条{}", chinese(number), first.map(|first| format!("第{}款", chinese(first))).unwrap_or_default()),
         Tongue::Ko | Tongue::En => citation.label(tongue.lang()),
@@ -79,7 +87,7 @@ fn statute_of(citation: &Citation, tongue: Tongue) -> Option<(String, String)> {
     Some(match (own, tongue) {
         (Some(own), Tongue::De) => (String::new(), format!(" {own}")),
         (Some(own), Tongue::Fr) if statute.id.starts_with("ch-") => (String::new(), format!(" {own}")),
-        (Some(own), Tongue::Fr) => (String::new(), format!(", du {own}")),
+        (Some(own), Tongue::Fr) => (String::new(), format!(" du {own}")),
         (Some(own), Tongue::Pt) => (String::new(), format!(" da {own}")),
         (Some(own), _) => (own.to_owned(), String::new()),
         (None, Tongue::Ko) if statute.id.starts_with("kr-") => (format!("「{}」 ", statute.short_ko), String::new()),
@@ -100,6 +108,17 @@ pub(crate) fn labels<'a>(citations: impl IntoIterator<Item = &'a Citation>, tong
         seen.push(citation);
         let whole = label(citation, tongue);
         let names = statute_of(citation, tongue);
+        // In Korean two paragraphs of one article are 제42조제1항·제2항.
+        if let (Tongue::Ko, Some(last), Some(article)) = (tongue, seen.iter().rev().nth(1), citation.article(None))
+            && last.article_id() == citation.article_id()
+            && article.id.starts_with("kr-")
+            && let Some((_, paragraph)) = whole.split_once(article.label_ko.as_str()).filter(|(_, paragraph)| !paragraph.is_empty())
+            && let Some(before) = out.last_mut()
+            && before.ends_with('항')
+        {
+            before.push_str(&format!("·{paragraph}"));
+            continue;
+        }
         let said = match (&names, &before) {
             (Some(own), Some(last)) if own == last && own.1.is_empty() => whole.strip_prefix(own.0.as_str()).unwrap_or(&whole).to_owned(),
             (Some(own), Some(last)) if own == last => {
@@ -107,7 +126,7 @@ pub(crate) fn labels<'a>(citations: impl IntoIterator<Item = &'a Citation>, tong
                 if let Some(last) = out.last_mut()
                     && let Some(short) = last.strip_suffix(own.1.as_str())
                 {
-                    *last = short.to_owned();
+                    *last = short.trim_end_matches(',').to_owned();
                 }
                 whole
             }
@@ -148,7 +167,10 @@ mod tests {
         assert_eq!(said("eu-gdpr:15(1)(c)", Tongue::De), "Art. 15 Abs. 1 Buchst. c DSGVO");
         assert_eq!(said("ch-fadp:25(2)(g)", Tongue::De), "Art. 25 Abs. 2 Bst. g DSG");
         assert_eq!(said("eu-gdpr:15(1)(c)", Tongue::Fr), "article 15, paragraphe 1, point c), du RGPD");
-        assert_eq!(said("eu-c-154-21", Tongue::De), "EuGH C-154/21");
+        assert_eq!(said("eu-c-154-21", Tongue::De), "EuGH, C-154/21");
+        assert_eq!(said("eu-gdpr:15", Tongue::Fr), "article 15 du RGPD");
+        assert_eq!(said("br-lgpd:18(VII)", Tongue::Pt), "art. 18, VII, da LGPD");
+        assert_eq!(said("br-lgpd:8(§5)", Tongue::Pt), "art. 8, § 5º, da LGPD");
         assert_eq!(said("jp-appi:33(1)", Tongue::Ja), "個人情報保護法第33条第1項");
         assert_eq!(said("cn-pipl:45", Tongue::Zh), "《个人信息保护法》第四十五条");
         assert_eq!(said("br-lgpd:18", Tongue::Pt), "art. 18 da LGPD");
@@ -164,6 +186,8 @@ mod tests {
         assert_eq!(said(&["kr-pipa:26(2)", "kr-pipa:30(1)", "kr-pipa-decree:31(1)2"], Tongue::Ko), "「개인정보 보호법」 제26조제2항, 제30조제1항, 같은 법 시행령 제31조제1항제2호");
         assert_eq!(said(&["eu-gdpr:13", "eu-gdpr:14"], Tongue::En), "GDPR art. 13, art. 14");
         assert_eq!(said(&["eu-gdpr:13", "eu-gdpr:14"], Tongue::De), "Art. 13, Art. 14 DSGVO");
+        assert_eq!(said(&["kr-pipa-decree:42(1)", "kr-pipa-decree:42(2)"], Tongue::Ko), "「개인정보 보호법 시행령」 제42조제1항·제2항");
+        assert_eq!(said(&["eu-gdpr:15", "eu-gdpr:14"], Tongue::Fr), "article 15, article 14 du RGPD");
         assert_eq!(said(&["kr-credit:17(1)", "kr-pipa:26(2)"], Tongue::Ko), "「신용정보법」 제17조제1항, 「개인정보 보호법」 제26조제2항");
     }
 

@@ -47,6 +47,12 @@ pub(crate) struct Own {
     pub term: Option<String>,
     #[serde(default)]
     pub authorities: Vec<String>,
+    /// The law has no sentence on the time: none is cited.
+    #[serde(default)]
+    pub bare: bool,
+    /// The right needs a ground.
+    #[serde(default)]
+    pub reason: bool,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +79,12 @@ impl Words {
         self.table.get("common").and_then(|common| common.get(key)).and_then(toml::Value::as_str).unwrap_or_default()
     }
 
+    /// A word of every letter, the regime's own before the general.
+    pub fn common_of(&self, key: &str, regime: &str) -> &str {
+        let own = self.common(&format!("{key}@{regime}"));
+        if own.is_empty() { self.common(key) } else { own }
+    }
+
     /// The name of a token; its id where it has none.
     pub fn token<'a>(&'a self, id: &'a str) -> &'a str {
         self.table.get("tokens").and_then(|tokens| tokens.get(id)).and_then(toml::Value::as_str).unwrap_or(id)
@@ -85,8 +97,9 @@ impl Words {
     }
 
     /// What a value is where the person says nothing.
-    pub fn default(&self, key: &str) -> Option<&str> {
-        self.table.get("facts").and_then(|facts| facts.get(key)).and_then(toml::Value::as_str)
+    pub fn default(&self, key: &str, regime: &str) -> Option<&str> {
+        let facts = self.table.get("facts")?;
+        facts.get(format!("{key}@{regime}")).or_else(|| facts.get(key)).and_then(toml::Value::as_str)
     }
 
     /// A word of a kind, the regime's own before the general.
@@ -170,12 +183,15 @@ pub struct Offer {
 fn offer_of(data: &Data, regime: &Regime, own: &Own) -> Offer {
     let has = |tongue: &Tongue| data.words(*tongue).is_some_and(|words| words.of(own.kind, &regime.id, "body").is_some());
     let body = data.words(Tongue::En).and_then(|words| words.of(own.kind, &regime.id, "body")).unwrap_or_default();
-    let computed = ["cites", "particulars", "missing", "claims", "chronology", "term", "partial", "identity", "fee", "answer_to", "account", "asks", "own"];
+    let computed = ["cites", "particulars", "missing", "claims", "chronology", "term", "partial", "identity", "fee", "answer_to", "account", "asks", "own", "lodge", "unaffected"];
     let mut needs: Vec<String> = Vec::new();
     for token in crate::fill::tokens(body) {
         if !token.ends_with('?') && !computed.contains(&token) && !needs.iter().any(|known| known == token) {
             needs.push(token.to_owned());
         }
+    }
+    if own.reason && !needs.iter().any(|known| known == "reason") {
+        needs.push("reason".to_owned());
     }
     Offer {
         regime: regime.id.clone(),

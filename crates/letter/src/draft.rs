@@ -37,13 +37,15 @@ pub enum Kind {
     Recipient,
     /// Complaint to an authority.
     Complaint,
+    /// Mediation by a committee.
+    Mediation,
 }
 
 impl Kind {
     /// Every kind, in the order of a form.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Access, Kind::Followup, Kind::Reminder, Kind::Refusal, Kind::Correction, Kind::Erasure, Kind::Suspension, Kind::Withdrawal,
-        Kind::OverseasRefusal, Kind::Portability, Kind::AutomatedDecision, Kind::Recipient, Kind::Complaint,
+        Kind::OverseasRefusal, Kind::Portability, Kind::AutomatedDecision, Kind::Recipient, Kind::Complaint, Kind::Mediation,
     ];
 
     /// As it is written in data and on the command line.
@@ -62,6 +64,7 @@ impl Kind {
             Kind::AutomatedDecision => "automated-decision",
             Kind::Recipient => "recipient",
             Kind::Complaint => "complaint",
+            Kind::Mediation => "mediation",
         }
     }
 
@@ -72,7 +75,12 @@ impl Kind {
 
     /// Whether an answer to it is held against particulars.
     pub fn asks_particulars(self) -> bool {
-        matches!(self, Kind::Access | Kind::Followup | Kind::Reminder | Kind::Refusal | Kind::Recipient | Kind::Complaint)
+        matches!(self, Kind::Access | Kind::Followup | Kind::Reminder | Kind::Refusal | Kind::Recipient) || self.to_authority()
+    }
+
+    /// Whether it goes to an authority instead of a company.
+    pub fn to_authority(self) -> bool {
+        matches!(self, Kind::Complaint | Kind::Mediation)
     }
 }
 

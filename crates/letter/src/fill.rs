@@ -104,10 +104,12 @@ fn lines(text: &str) -> impl Iterator<Item = String> {
 }
 
 /// A day in the words of a language.
-pub(crate) fn day(date: NaiveDate, words: &Words) -> String {
+pub(crate) fn day(date: NaiveDate, words: &Words, regime: &str) -> String {
     let months: Vec<&str> = words.common("months_of_year").split('|').collect();
     let month = months.get(date.month0() as usize).filter(|month| !month.is_empty()).map_or_else(|| date.month().to_string(), |month| (*month).to_owned());
-    words.common("date").replace("{year}", &date.year().to_string()).replace("{month}", &month).replace("{day}", &date.day().to_string())
+    // French and Portuguese count the first of a month in a way of their own.
+    let number = Some(words.common("first")).filter(|first| date.day() == 1 && !first.is_empty()).map_or_else(|| date.day().to_string(), str::to_owned);
+    words.common_of("date", regime).replace("{year}", &date.year().to_string()).replace("{month}", &month).replace("{day}", &number)
 }
 
 /// What a token stands for.
@@ -167,13 +169,13 @@ pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
         // The Korean layout is one for Korean text.
         layout: if regime.layout == Layout::Kr && draft.tongue != Tongue::Ko { Layout::Din } else { regime.layout },
         date,
-        day: day(date, words),
+        day: day(date, words, &regime.id),
         sender,
         addressee,
         title,
         salutation: words.common("salutation").to_owned(),
         blocks,
-        closing: words.common("closing").to_owned(),
+        closing: words.common_of("closing", &regime.id).replace('ß', if regime.id == "ch-fadp" { "ss" } else { "ß" }),
         role: words.common("requester").to_owned(),
         signature,
         enclosures_head: words.common("enclosures").to_owned(),
@@ -216,7 +218,8 @@ impl Filling<'_> {
                 Some((before, after)) => format!("{before}「{title}」(이하 「{short}」){after}"),
                 None => said.replacen(short.as_str(), title, 1),
             }),
-            _ if titles.is_empty() => said,
+            // A code that is cited by section needs no gloss.
+            _ if titles.is_empty() || self.regime.id == "us-ca-ccpa" => said,
             _ => format!("{said} ({})", titles.iter().map(|(short, title)| format!("{short}: {title}")).collect::<Vec<_>>().join("; ")),
         }
     }
@@ -241,12 +244,12 @@ impl Filling<'_> {
             self.blank("to", Why::Empty);
         }
         let attention = clean(&to.attention);
-        let office = if self.draft.kind == Kind::Complaint { attention } else if attention.is_empty() { self.words.common("attention").to_owned() } else { attention };
+        let office = if self.draft.kind.to_authority() { attention } else if attention.is_empty() { self.words.common_of("attention", &self.regime.id).to_owned() } else { attention };
         let form = self.words.of(self.draft.kind, &self.regime.id, "to").unwrap_or(self.words.common("to"));
         let mut out = Vec::new();
-        if self.draft.tongue == Tongue::Ko {
-            // In Korean the honorific closes the line of name and office.
-            out.push(form.replace("{to}", [name.as_str(), office.as_str()].join(" ").trim()));
+        if let Some(between) = match self.draft.tongue { Tongue::Ko | Tongue::Ja => Some(" "), Tongue::Zh => Some(""), _ => None } {
+            // The honorific, or the colon, closes the line of name and office.
+            out.push(form.replace("{to}", [name.as_str(), office.as_str()].join(between).trim()));
         } else {
             out.push(form.replace("{to}", &name));
             out.push(office);
@@ -264,7 +267,8 @@ impl Filling<'_> {
         for asked in regime.particulars.iter().filter(|asked| chosen(&asked.id, asked.optional)) {
             let Some(text) = data().particular(&asked.id, &regime.id, draft.tongue) else { continue };
             let cites = self.cite(&asked.cites);
-            out.push(Item { text: text.to_owned(), cites });
+            let text = match self.draft.tongue { Tongue::Fr => text.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"), _ => text.to_owned() };
+            out.push(Item { text, cites });
         }
         out
     }
@@ -278,14 +282,20 @@ impl Filling<'_> {
     fn term(&mut self) -> Value {
         let Some(kind) = self.own.term.as_deref() else { return Value::Nothing };
         let Some(time) = time(&self.regime.id, kind, self.date) else { return Value::Nothing };
-        let cites = self.cite(&time.citations);
+        let cites = if self.own.bare { String::new() } else { self.cite(&time.citations) };
         let text = match time.length {
             Some(n) => {
                 let unit = match time.unit { TimeUnit::Day => "days", TimeUnit::BusinessDay => "business_days", TimeUnit::Month => "months" };
                 let forms = self.words.common(unit);
                 let unit = forms.split_once('|').map_or(forms, |(one, more)| if n == 1 { one } else { more });
-                self.words.common("term").replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
+                let single = self.words.common("term_one");
+                if n == 1 && time.unit == TimeUnit::Month && !single.is_empty() {
+                    return Value::Text(single.replace("{cites}", &cites));
+                }
+                self.words.common_of("term", &self.regime.id).replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
             }
+            // Where the law has no sentence on the time, none stands behind it.
+            None if self.own.bare => self.words.common("no_term").replace(" ({cites})", "").replace("({cites})", "").replace("（{cites}）", ""),
             None => self.words.common("no_term").replace("{cites}", &cites),
         };
         Value::Text(text)
@@ -296,7 +306,7 @@ impl Filling<'_> {
             return Value::Nothing;
         }
         let cites = self.cite(citations);
-        Value::Text(self.words.common(key).replace("{cites}", &cites))
+        Value::Text(self.words.common_of(key, &self.regime.id).replace("{cites}", &cites))
     }
 
     fn account(&mut self) -> Value {
@@ -310,7 +320,7 @@ impl Filling<'_> {
                 pieces.push(piece.replace(&format!("{{{id}}}"), &value));
             }
         }
-        if pieces.is_empty() { Value::Nothing } else { Value::Text(self.words.common("account").replace("{identifiers?}", &pieces.join(", "))) }
+        if pieces.is_empty() { Value::Nothing } else { Value::Text(self.words.common("account").replace("{identifiers?}", &pieces.join(self.words.common("and")))) }
     }
 
     fn value(&mut self, token: &str) -> Value {
@@ -327,9 +337,15 @@ impl Filling<'_> {
             "asks" => self.list("asks", &draft.questions),
             "own" => self.list("own", &draft.own),
             "chronology" => {
-                let rows: Vec<Vec<String>> = draft.chronology.iter().map(|(on, what)| vec![day(*on, self.words), clean(what)]).collect();
+                let rows: Vec<Vec<String>> = draft.chronology.iter().map(|(on, what)| vec![day(*on, self.words, &self.regime.id), clean(what)]).collect();
                 if rows.is_empty() { Value::Missing(Why::Empty) } else { Value::List(None, Block::Table(rows)) }
             }
+            "lodge" => match self.words.of(draft.kind, &self.regime.id, "lodge") {
+                Some(words) if draft.kind.to_authority() => Value::Text(words.replace("{cites}", &self.opening())),
+                Some(words) => Value::Text(words.replace("{cites}", &self.cite(&self.own.cites))),
+                None => Value::Missing(Why::Unknown),
+            },
+            "unaffected" => Value::Text(self.words.common("unaffected").to_owned()),
             "term" => self.term(),
             "partial" => self.sentence("partial", &self.regime.partial),
             "identity" => self.sentence("identity", &self.regime.identity),
@@ -342,7 +358,7 @@ impl Filling<'_> {
             "sent" | "answered" | "due" => match draft.values.get(token).map(|text| text.trim()).filter(|text| !text.is_empty()) {
                 None => Value::Missing(Why::Empty),
                 Some(text) => match text.parse::<NaiveDate>() {
-                    Ok(on) if on <= self.date => Value::Text(day(on, self.words)),
+                    Ok(on) if on <= self.date => Value::Text(day(on, self.words, &self.regime.id)),
                     _ => Value::Missing(Why::Day),
                 },
             },
@@ -359,18 +375,19 @@ impl Filling<'_> {
         let said = self.draft.values.get(token).map(|text| clean(text)).filter(|text| !text.is_empty());
         let kind = self.draft.kind;
         let usual = match (kind, token) {
-            (Kind::Complaint, "facts") => self.words.default("complaint"),
-            (Kind::Complaint, "demand") => self.words.default("demand"),
-            (Kind::Erasure, "what") => self.words.default("erasure"),
-            (Kind::Suspension, "what") => self.words.default("suspension"),
-            (Kind::Portability, "what") => self.words.default("portability"),
-            (Kind::Portability, "recipient") => self.words.default("portability_to"),
+            (Kind::Complaint | Kind::Mediation, "facts") => Some("complaint"),
+            (Kind::Complaint | Kind::Mediation, "demand") => Some("demand"),
+            (Kind::Erasure, "what") => Some("erasure"),
+            (Kind::Suspension, "what") => Some("suspension"),
+            (Kind::Portability, "what") => Some("portability"),
+            (Kind::Portability, "recipient") => Some("portability_to"),
             _ => None,
         };
-        const KNOWN: [&str; 15] = ["asked", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
+        let usual = usual.and_then(|key| self.words.default(key, &self.regime.id));
+        const KNOWN: [&str; 18] = ["asked", "ended", "period", "until", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
         // A complaint about another letter than one of access says which.
-        let other = self.draft.values.get("asked").filter(|asked| !asked.is_empty() && kind == Kind::Complaint && token == "facts");
-        let other = other.and_then(|asked| Some(self.words.default("complaint_of")?.replace("{asked}", &clean(asked))));
+        let other = self.draft.values.get("asked").filter(|asked| !asked.is_empty() && kind.to_authority() && token == "facts");
+        let other = other.and_then(|asked| Some(self.words.default("complaint_of", &self.regime.id)?.replace("{asked}", &clean(asked))));
         match said.or(other).or_else(|| usual.map(str::to_owned)) {
             Some(text) => Value::Text(text),
             None if KNOWN.contains(&token) => Value::Missing(Why::Empty),
@@ -393,6 +410,7 @@ impl Filling<'_> {
             };
             let (name, optional) = token.strip_suffix('?').map_or((token, false), |name| (name, true));
             let id = self.words.id(name).to_owned();
+            let optional = optional && !(self.own.reason && id == "reason");
             match self.value(&id) {
                 Value::Text(text) => out.push_str(&text),
                 Value::List(..) => {}
@@ -407,6 +425,14 @@ impl Filling<'_> {
             out.push_str(rest);
         }
         let out = out.split_whitespace().collect::<Vec<_>>().join(" ");
+        let out = match self.draft.tongue {
+            // French keeps a blank before these signs on their line; Chinese and Japanese have none between sentences.
+            Tongue::Fr => out.replace(" :", "\u{a0}:").replace(" ;", "\u{a0};"),
+            Tongue::Ja | Tongue::Zh => out.replace("。 ", "。"),
+            // Swiss German writes no ß.
+            Tongue::De if self.regime.id == "ch-fadp" => out.replace('ß', "ss"),
+            _ => out,
+        };
         if out.is_empty() { None } else { Some(out) }
     }
 

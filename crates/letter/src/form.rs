@@ -45,7 +45,7 @@ pub fn form(draft: &Draft, today: NaiveDate) -> Option<Form> {
     let chosen = |id: &&str| draft.particulars.as_ref().is_none_or(|ids| ids.iter().any(|own| own == *id));
     let value = |key: &str| draft.values.get(key).map(|text| clean(text)).unwrap_or_default();
     let join = |pieces: &[String]| pieces.iter().filter(|piece| !piece.is_empty()).cloned().collect::<Vec<_>>().join(" / ");
-    let usual = |key: &str| crate::data::data().words(crate::draft::Tongue::Ko).and_then(|words| words.default(key)).unwrap_or_default().to_owned();
+    let usual = |key: &str| crate::data::data().words(crate::draft::Tongue::Ko).and_then(|words| words.default(key, "kr-pipa")).unwrap_or_default().to_owned();
     let or = |text: String, key: &str| if text.is_empty() { usual(key) } else { text };
     let date = draft.date.unwrap_or(today);
     let from = &draft.from;

@@ -1,5 +1,6 @@
 //! A letter as plain text, as it stands in a mail.
 
+use crate::draft::Tongue;
 use crate::letter::{Block, Finished, Layout, Letter};
 
 /// The letter as text. Lines are not broken: the mail program does that.
@@ -26,7 +27,7 @@ pub(crate) fn plain(letter: &Letter) -> String {
     for block in &letter.blocks {
         out.push(match block {
             Block::Heading(text) | Block::Text(text) => text.clone(),
-            Block::Numbered(items) => items.iter().enumerate().map(|(at, item)| if item.cites.is_empty() { format!("{}. {}", at + 1, item.text) } else { format!("{}. {} ({})", at + 1, item.text, item.cites) }).collect::<Vec<_>>().join("\n"),
+            Block::Numbered(items) => items.iter().enumerate().map(|(at, item)| if item.cites.is_empty() { format!("{}. {}", at + 1, item.text) } else { if matches!(letter.tongue, Tongue::Ja | Tongue::Zh) { format!("{}. {}（{}）", at + 1, item.text, item.cites) } else { format!("{}. {} ({})", at + 1, item.text, item.cites) } }).collect::<Vec<_>>().join("\n"),
             Block::Bulleted(entries) => entries.iter().map(|entry| format!("- {entry}")).collect::<Vec<_>>().join("\n"),
             Block::Table(rows) => rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n"),
         });

@@ -346,7 +346,7 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, now: DateTime<Utc
         let (lines, from) = claims(unlocked, to, lang);
         new.claims = lines;
         new.values.extend(from.map(|from| ("via".to_owned(), from)));
-    } else if begun.kind == Kind::Access && begun.after.is_none() {
+    } else if begun.kind == Kind::Access && begun.after.is_none() && matches!(tongue, Tongue::Ko | Tongue::En) {
         let open = asked(unlocked, None)?.into_iter().filter(|one| one.handled.progress == Progress::Open && one.finding.service.as_deref() == Some(to));
         let about = open.filter(|one| begun.about.is_empty() || one.finding.recipient.as_deref() == Some(begun.about.as_str()));
         // A letter of forty questions is answered by nobody: the surest ones, once each.
@@ -383,7 +383,7 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
     }
     let why = history.iter().rev().find(|one| matches!(one.event, Event::Answered { outcome: whither_letter::Outcome::Refused | whither_letter::Outcome::Partial, .. })).map(|one| one.note.clone());
     new.values.extend(why.filter(|why| !why.trim().is_empty()).map(|why| ("reason".to_owned(), why)));
-    if new.kind == Kind::Complaint {
+    if new.kind.to_authority() {
         new.values.insert("service".to_owned(), [before.to.name.as_str(), before.to.address.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
         new.chronology = chronology(&before, &history, lang);
         let own = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref()).into_iter().next();

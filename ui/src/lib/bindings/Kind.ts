@@ -3,4 +3,4 @@
 /**
  * What a letter asks for.
  */
-export type Kind = "access" | "followup" | "reminder" | "refusal" | "correction" | "erasure" | "suspension" | "withdrawal" | "overseas-refusal" | "portability" | "automated-decision" | "recipient" | "complaint";
+export type Kind = "access" | "followup" | "reminder" | "refusal" | "correction" | "erasure" | "suspension" | "withdrawal" | "overseas-refusal" | "portability" | "automated-decision" | "recipient" | "complaint" | "mediation";
