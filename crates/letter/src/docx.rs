@@ -112,6 +112,8 @@ pub fn docx(letter: &Finished) -> Result<Vec<u8>, String> {
     patch(&mut parts.doc_props.core, "<dc:creator>unknown<", &format!("<dc:creator>{}<", escape(author)));
     patch(&mut parts.doc_props.core, "<cp:lastModifiedBy>unknown<", &format!("<cp:lastModifiedBy>{}<", escape(author)));
     patch(&mut parts.styles, "</w:rPr></w:rPrDefault>", &format!("<w:lang w:val=\"{language}\" w:eastAsia=\"{language}\"/></w:rPr></w:rPrDefault>"));
+    // Word puts a blank between Hangul and numbers of its own; 제35조 is one word.
+    patch(&mut parts.styles, "<w:pPrDefault><w:pPr>", "<w:pPrDefault><w:pPr><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>");
     let mut bytes = std::io::Cursor::new(Vec::new());
     parts.pack(&mut bytes).map_err(|error| error.to_string())?;
     Ok(bytes.into_inner())

@@ -162,6 +162,25 @@ fn what_a_person_or_a_document_wrote_is_data() {
 }
 
 #[test]
+fn a_word_document_names_its_language_title_and_fonts() {
+    use std::io::Read;
+    let offer = whither_letter::offer("kr-pipa", Kind::Access).expect("it is there");
+    let bytes = docx(&letter(&whole(&offer, Tongue::Ko), day("2026-11-23")).expect("a letter").finish().expect("whole")).expect("a document");
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).expect("a ZIP");
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        archive.by_name(name).expect(name).read_to_string(&mut text).expect("UTF-8");
+        text
+    };
+    let (styles, core, body) = (part("word/styles.xml"), part("docProps/core.xml"), part("word/document.xml"));
+    assert!(styles.contains("w:eastAsia=\"Malgun Gothic\"") && styles.contains("<w:autoSpaceDN w:val=\"0\"/>") && styles.contains("<w:lang w:val=\"ko\""), "{styles}");
+    assert!(core.contains("<dc:title>개인정보 열람 요구서</dc:title>") && core.contains("<dc:creator>김보기<"), "{core}");
+    assert!(body.contains("한빛페이 주식회사 개인정보 보호책임자 귀하"), "{body}");
+    let again = docx(&letter(&whole(&offer, Tongue::Ko), day("2026-11-23")).expect("a letter").finish().expect("whole")).expect("a document");
+    assert_eq!(bytes, again, "two runs differ");
+}
+
+#[test]
 fn no_header_is_slipped_into_a_mail() {
     let offer = whither_letter::offer("kr-pipa", Kind::Access).expect("it is there");
     let mut draft = whole(&offer, Tongue::Ko);
