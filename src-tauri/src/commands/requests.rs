@@ -386,7 +386,10 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
     if new.kind.to_authority() {
         new.values.insert("service".to_owned(), [before.to.name.as_str(), before.to.address.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
         new.chronology = chronology(&before, &history, lang);
-        let own = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref()).into_iter().next();
+        let all = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref());
+        // Of many authorities, the one of the country in which the company sits.
+        let seat = directory().find(&before.to.name).map(|found| found.party.country);
+        let own = all.iter().find(|authority| Some(authority.country) == seat).or(all.first()).copied();
         new.to = own.map(addressed).unwrap_or_default();
         new.enclosures = state.documents.iter().filter_map(|id| unlocked.ledger.documents.iter().find(|document| document.id.to_string() == *id)).map(|document| document.name.clone()).collect();
         new.enclosures.insert(0, format!("{title} ({})", day(state.sent).unwrap_or_default()));
