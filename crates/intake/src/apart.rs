@@ -1,7 +1,7 @@
 //! Whole documents read elsewhere: what is asked of another process, and what it answers. (The process itself is made outside this crate.)
 //!
 //! Asked are a frame of JSON (what to read a document as) and then the document; answered are a frame of JSON (what it holds, without
-//! rows) and then frames of rows. A frame is its length in bytes as eight bytes, little-endian, and its content.
+//! rows) and then for each table frames of rows, an empty one, frames of packed rows, and an empty one. A frame is its length in bytes as eight bytes, little-endian, and its content.
 
 use std::io::{self, Read, Write};
 use std::sync::OnceLock;
@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use whither_ledger::{Note, Place, Problem};
 
 use crate::open::{Content, Extent, Whole};
+use crate::packed::Packed;
 use crate::table::TableRow;
 use crate::{Format, Mapping, Stopped};
 
@@ -70,14 +71,18 @@ pub fn answer(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
     let mut whole = Whole::read(&bytes, request.format, encoding, &request.mapping, request.extent);
     drop(bytes);
     let tables = whole.contents.iter_mut().map(|content| match content {
-        Content::Table(table) => std::mem::take(&mut table.rows),
-        Content::Tilt(_) => Vec::new(),
+        Content::Table(table) => (std::mem::take(&mut table.rows), std::mem::take(&mut table.rest)),
+        Content::Tilt(_) => Default::default(),
     });
-    let tables: Vec<Vec<TableRow>> = tables.collect();
+    let tables: Vec<(Vec<TableRow>, Packed)> = tables.collect();
     write_frame(to, &serde_json::to_vec(&whole)?)?;
-    for rows in tables {
+    for (rows, rest) in tables {
         for some in rows.chunks(ROWS) {
             write_frame(to, &postcard::to_stdvec(some).map_err(io::Error::other)?)?;
+        }
+        write_frame(to, &[])?;
+        for frame in rest.into_frames() {
+            write_frame(to, &frame)?;
         }
         write_frame(to, &[])?;
     }
@@ -98,8 +103,16 @@ impl Answer {
                 let mut some: Vec<TableRow> = postcard::from_bytes(&frame).map_err(io::Error::other)?;
                 rows.append(&mut some);
             }
+            let mut frames = Vec::new();
+            loop {
+                let frame = read_frame(reader)?;
+                if frame.is_empty() {
+                    break;
+                }
+                frames.push(frame);
+            }
             if let Content::Table(table) = content {
-                table.rows = rows;
+                (table.rows, table.rest) = (rows, Packed::from_frames(frames));
             }
         }
         Ok(Answer(whole))

@@ -8,6 +8,7 @@ use hashbrown::{HashMap, HashSet};
 use whither_ledger::{Disclosure, Moment, Note, Occurrence, Occurrences, Place, Problem, Reading, Stating};
 
 use crate::cells::{self, basis, country, date, list, name, small, tidy, vocabulary};
+use crate::packed::PackedRow;
 use crate::records::{Record, Records};
 use crate::row::{Row, Words};
 use crate::roles::{fold, Layout};
@@ -19,6 +20,7 @@ use crate::{limits, source, Column, DateOrder, Mapping, Part, Progress, Role, Sa
 pub(crate) enum Cells<'a> {
     Record(&'a Record<'a>),
     Row(&'a TableRow),
+    Packed(&'a PackedRow<'a>),
 }
 
 impl Cells<'_> {
@@ -26,6 +28,7 @@ impl Cells<'_> {
         match self {
             Cells::Record(record) => record.get(column),
             Cells::Row(row) => row.cells.get(column).map_or(b"", |cell| cell.as_bytes()),
+            Cells::Packed(row) => row.get(column),
         }
     }
 
@@ -33,6 +36,7 @@ impl Cells<'_> {
         match self {
             Cells::Record(record) => record.len(),
             Cells::Row(row) => row.cells.len(),
+            Cells::Packed(row) => row.len(),
         }
     }
 
@@ -46,10 +50,15 @@ impl Cells<'_> {
 
     /// The bytes of several columns: as they stand where the columns are neighbours, else joined in `room`.
     fn key<'b>(&'b self, columns: &[usize], neighbours: bool, room: &'b mut Vec<u8>) -> &'b [u8] {
-        if let (Cells::Record(record), true, [first, .., last]) = (self, neighbours, columns)
-            && let Some(raw) = record.raw(*first, *last)
-        {
-            return raw;
+        if let (true, [first, .., last]) = (neighbours, columns) {
+            let raw = match self {
+                Cells::Record(record) => record.raw(*first, *last),
+                Cells::Packed(row) => row.raw(*first, *last),
+                Cells::Row(_) => None,
+            };
+            if let Some(raw) = raw {
+                return raw;
+            }
         }
         room.clear();
         for &column in columns {
@@ -314,7 +323,7 @@ impl<'a> Interpreter<'a> {
                 continue;
             }
             if !self.accepts(table, layout) {
-                self.reading.rows.skipped += (table.rows.len() - layout.skip.min(table.rows.len())) as u64;
+                self.reading.rows.skipped += table.len() - layout.skip.min(table.rows.len()) as u64;
                 continue;
             }
             // Keys of one table mean nothing in another.
@@ -323,15 +332,26 @@ impl<'a> Interpreter<'a> {
             let table = turned.as_ref().unwrap_or(table);
             let plan = Plan::new(part, table, layout, giver.as_deref());
             let (mut batch, mut times) = (Vec::new(), Times::default());
-            for row in &table.rows[layout.skip.min(table.rows.len())..] {
+            let mut read = |own: &mut Self, number, cells: Cells<'_>, spans_all| {
                 rows += 1;
                 if rows % 8_192 == 0 && progress(Progress { rows, bytes: 0 }).is_break() {
                     return Err(Stopped::Cancelled);
                 }
-                self.given(&plan, row.number, Cells::Row(row), row.spans_all, &mut key, &mut batch);
-                times.add(plan.dated, &batch);
-                batch.clear();
+                own.given(&plan, number, cells, spans_all, &mut key, &mut batch);
+                if batch.len() >= BATCH {
+                    times.add(plan.dated, &batch);
+                    batch.clear();
+                }
+                Ok(())
+            };
+            for row in &table.rows[layout.skip.min(table.rows.len())..] {
+                read(self, row.number, Cells::Row(row), row.spans_all)?;
             }
+            let mut rest = table.rest.read();
+            while let Some(row) = rest.next() {
+                read(self, row.number, Cells::Packed(&row), row.spans_all)?;
+            }
+            times.add(plan.dated, &batch);
             self.settle(&plan, times);
         }
         Ok(())

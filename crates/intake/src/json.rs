@@ -7,6 +7,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use serde_json::{Map, Value};
 use whither_ledger::{Note, Place, Problem};
 
+use crate::packed::Line;
 use crate::{detect, limits, roles, source, tcf};
 use crate::table::{Room, Table, TableRow};
 
@@ -38,7 +39,7 @@ fn lines(text: &str) -> Option<Value> {
 pub(crate) fn large(text: &str, most: usize, notes: &mut Vec<Note>) -> Option<Vec<Table>> {
     let text = text.trim_start_matches('\u{feff}');
     let text = detect::assigned(text).unwrap_or(text);
-    let mut read = Large { tables: Vec::new(), room: Room::default(), repaired: 0, most };
+    let mut read = Large { tables: Vec::new(), room: Room::default(), line: Line::default(), repaired: 0, most };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let ended = Lists { read: &mut read, pointer: String::new(), keys: Vec::new() }.deserialize(&mut deserializer);
     // What is damaged or nested is read, or said, by the other way.
@@ -52,6 +53,7 @@ pub(crate) fn large(text: &str, most: usize, notes: &mut Vec<Note>) -> Option<Ve
 struct Large {
     tables: Vec<Table>,
     room: Room,
+    line: Line,
     repaired: u64,
     /// Rows of a table that are wanted.
     most: usize,
@@ -157,69 +159,74 @@ impl<'de> Visitor<'de> for Record<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let Record { read, rows, number } = self;
-        let (mut cells, mut next) = (Vec::new(), 0);
-        while let Some(key) = map.next_key::<Cow<'de, str>>()? {
+        let mut next = 0;
+        read.line.clear();
+        while let Some(Plain(key)) = map.next_key()? {
             let key = repaired(&key).map_or(key, |right| {
                 read.repaired += 1;
                 Cow::Owned(right)
             });
-            let Cell(mut text) = map.next_value()?;
+            let Plain(mut text) = map.next_value()?;
             if let Some(right) = repaired(&text) {
                 read.repaired += 1;
-                text = right;
+                text = Cow::Owned(right);
             }
             // Records mostly have their keys in one order.
             let column = if rows.headers.get(next).is_some_and(|header| *header == key) { next } else { rows.column(key.into_owned()) };
             next = column + 1;
-            rows.cut |= !read.room.put(&mut cells, column, text);
+            rows.table.cut |= !read.room.put_in(&mut read.line, column, &text);
         }
         if read.room.is_full() {
-            rows.cut = true;
+            rows.table.cut = true;
         } else {
-            rows.rows.push(TableRow { number, cells, spans_all: false });
+            rows.table.add(number, false, &read.line);
         }
         Ok(())
     }
 }
 
-/// A plain value as text.
-struct Cell(String);
+/// A plain value as text, borrowed from the document where it stands there as it is.
+struct Plain<'a>(Cow<'a, str>);
 
-impl<'de> serde::Deserialize<'de> for Cell {
+impl<'de> serde::Deserialize<'de> for Plain<'de> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Plain;
-        impl Visitor<'_> for Plain {
-            type Value = Cell;
+        struct AsText;
+        impl<'de> Visitor<'de> for AsText {
+            type Value = Plain<'de>;
 
             fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("a plain value")
             }
 
-            fn visit_str<E: Error>(self, text: &str) -> Result<Cell, E> {
-                Ok(Cell(text.to_owned()))
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Borrowed(text)))
             }
 
-            fn visit_bool<E: Error>(self, yes: bool) -> Result<Cell, E> {
-                Ok(Cell(yes.to_string()))
+            fn visit_str<E: Error>(self, text: &str) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Owned(text.to_owned())))
             }
 
-            fn visit_u64<E: Error>(self, number: u64) -> Result<Cell, E> {
-                Ok(Cell(number.to_string()))
+            fn visit_bool<E: Error>(self, yes: bool) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Borrowed(if yes { "true" } else { "false" })))
             }
 
-            fn visit_i64<E: Error>(self, number: i64) -> Result<Cell, E> {
-                Ok(Cell(number.to_string()))
+            fn visit_u64<E: Error>(self, number: u64) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Owned(number.to_string())))
             }
 
-            fn visit_f64<E: Error>(self, number: f64) -> Result<Cell, E> {
-                Ok(Cell(Value::from(number).to_string()))
+            fn visit_i64<E: Error>(self, number: i64) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Owned(number.to_string())))
             }
 
-            fn visit_unit<E: Error>(self) -> Result<Cell, E> {
-                Ok(Cell(String::new()))
+            fn visit_f64<E: Error>(self, number: f64) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Owned(Value::from(number).to_string())))
+            }
+
+            fn visit_unit<E: Error>(self) -> Result<Plain<'de>, E> {
+                Ok(Plain(Cow::Borrowed("")))
             }
         }
-        deserializer.deserialize_any(Plain)
+        deserializer.deserialize_any(AsText)
     }
 }
 
@@ -347,23 +354,22 @@ fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, 
 struct Rows {
     headers: Vec<String>,
     index: HashMap<String, usize>,
-    rows: Vec<TableRow>,
-    cut: bool,
+    table: Table,
 }
 
 impl Rows {
     fn add(&mut self, number: u64, object: &Map<String, Value>, unroll: bool, room: &mut Room) {
         for flat in records(object, unroll) {
             if room.is_full() {
-                self.cut = true;
+                self.table.cut = true;
                 break;
             }
             let mut row = Vec::new();
             for (key, text) in flat {
                 let column = self.column(key);
-                self.cut |= !room.put(&mut row, column, text);
+                self.table.cut |= !room.put(&mut row, column, text);
             }
-            self.rows.push(TableRow { number, cells: row, spans_all: false });
+            self.table.rows.push(TableRow { number, cells: row, spans_all: false });
         }
     }
 
@@ -378,9 +384,9 @@ impl Rows {
     }
 
     fn table(mut self, pointer: &str, keys: &[String]) -> Table {
-        self.rows.insert(0, TableRow { number: 0, cells: self.headers, spans_all: false });
+        self.table.rows.insert(0, TableRow { number: 0, cells: self.headers, spans_all: false });
         let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
-        Table { place, headings: keys.to_vec(), rows: self.rows, header_rows: Some(1), cut: self.cut, ..Table::default() }
+        Table { place, headings: keys.to_vec(), header_rows: Some(1), ..self.table }
     }
 }
 
@@ -462,6 +468,19 @@ mod tests {
         assert_eq!(large(flat, usize::MAX, &mut b), Some(tables(&value, &mut a)));
         assert_eq!(a, b);
         assert_eq!(large(flat, 1, &mut Vec::new()).map(|tables| tables[0].rows.len()), Some(2));
+        // So long that most of it is packed; a record that has other keys, in another order, is no exception.
+        let record = |n: usize| match n % 7 {
+            0 => format!(r#"{{"recipient": "Bolt", "why": {n}}}"#),
+            3 => format!(r#"{{"why": {n}, "recipient": "Cedar"}}"#),
+            _ => r#"{"recipient": "Acme"}"#.to_owned(),
+        };
+        let records: Vec<String> = (0..limits::UNPACKED_ROWS + 50).map(record).collect();
+        let long = format!("[{}]", records.join(","));
+        let mut read = large(&long, usize::MAX, &mut Vec::new()).expect("plain records").remove(0);
+        assert_eq!(read.rest.len(), 50);
+        assert_eq!(read.near(10_001, 1).into_iter().map(|(at, row)| (at, row.number)).collect::<Vec<_>>(), [(10_000, 10_000), (10_001, 10_001), (10_002, 10_002)]);
+        read.unpack();
+        assert_eq!(read.rows, tables(&parse(&long, &mut Vec::new()).expect("JSON"), &mut Vec::new()).remove(0).rows);
         for other in [r#"[{"a": {"b": 1}}]"#, r#"[1, 2]"#, "[{", r#"{"a": [{"b": []}]}"#] {
             assert_eq!(large(other, usize::MAX, &mut Vec::new()), None, "{other}");
         }

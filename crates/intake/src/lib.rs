@@ -15,6 +15,7 @@ mod mapping;
 pub mod ocr;
 mod office;
 mod open;
+mod packed;
 mod pdf;
 mod records;
 mod roles;
@@ -319,7 +320,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
         Body::Whole(contents) => {
             let mut found: Option<&Table> = None;
             // Of several tables on one sheet, the one that has the row.
-            let has = |table: &Table| place.row.is_none_or(|row| table.rows.iter().any(|own| own.number == row));
+            let has = |table: &Table| place.row.is_none_or(|row| table.has(row));
             for content in &contents {
                 match content {
                     Content::Table(table) if table.holds(place) && (found.is_none() || has(table)) => found = Some(table),
@@ -334,11 +335,8 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             let table = turned.as_ref().unwrap_or(table);
             // The records of a list are few lines apart: its neighbours are counted in rows.
             let wanted = place.line.or_else(|| place.pointer.as_ref().and_then(|pointer| pointer.rsplit('/').next()?.parse::<u64>().ok().map(|at| at + 1))).unwrap_or(wanted);
-            let at = table.rows.iter().position(|row| row.number == wanted && wanted > 0).unwrap_or(0);
-            let near = at.saturating_sub(usize::try_from(around).unwrap_or(4))..=at.saturating_add(usize::try_from(around).unwrap_or(4));
-            let shown = |at: usize, row: &table::TableRow| near.contains(&at) && Some(row.number) != layout.header_row;
-            let rows = table.rows.iter().enumerate().filter(|(at, row)| shown(*at, row));
-            let rows = rows.map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells.clone() }).collect();
+            let near = table.near(wanted, usize::try_from(around).unwrap_or(4)).into_iter();
+            let rows = near.filter(|(_, row)| Some(row.number) != layout.header_row).map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells }).collect();
             Ok(Excerpt { columns: layout.written, rows })
         }
     }
@@ -351,7 +349,8 @@ pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, 
         Content::Table(table) => Some(table),
         Content::Tilt(_) => None,
     });
-    let as_rows = |table: Table| {
+    let as_rows = |mut table: Table| {
+        table.unpack();
         let layout = roles::lay_out(&table, mapping);
         let skip = if layout.transposed { 0 } else { layout.skip };
         let rows = table.rows.into_iter().skip(skip).map(|row| ExcerptRow { row: row.number, cells: row.cells });

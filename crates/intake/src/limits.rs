@@ -12,6 +12,8 @@ pub const LARGE_JSON: usize = 16 << 20;
 pub const RECORD: usize = 4 << 20;
 /// Cells of one document held in memory: a sheet of a million rows with nine columns fits.
 pub const CELLS: usize = 10_000_000;
+/// Rows of one table held cell by cell; those of a longer one that stand behind them are packed.
+pub const UNPACKED_ROWS: usize = 10_000;
 /// Columns that are looked at.
 pub const COLUMNS: usize = 1_024;
 /// Rows or columns that one HTML cell may span.

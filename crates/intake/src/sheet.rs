@@ -7,6 +7,7 @@ use whither_ledger::{Note, Place, Problem};
 
 use crate::grid::malformed;
 use crate::limits;
+use crate::packed::Line;
 use crate::table::{Room, Table, TableRow};
 
 /// Every sheet of an XLSX with rows, at most so many of each.
@@ -178,9 +179,8 @@ fn sheets(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>
     let mut out = Vec::new();
     let mut room = Room::default();
     for name in first(book.sheet_names(), notes) {
-        let mut cut = false;
-        let merged: Vec<((u32, u32), (u32, u32))> =
-            book.merge_cells_by_sheet_name(&name).unwrap_or_default().iter().map(|region| (region.start, region.end)).collect();
+        let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let mut sheet = Sheet::new(merged.iter().map(|region| Merged { from: region.start, to: region.end, text: String::new() }).collect());
         let mut reader = match book.worksheet_cells_reader(&name) {
             Ok(reader) => reader,
             Err(error) => {
@@ -188,7 +188,6 @@ fn sheets(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>
                 continue;
             }
         };
-        let mut rows: std::collections::BTreeMap<u32, Vec<String>> = std::collections::BTreeMap::new();
         loop {
             let cell = match reader.next_cell() {
                 Ok(Some(cell)) => cell,
@@ -199,42 +198,107 @@ fn sheets(bytes: &[u8], most: usize, notes: &mut Vec<Note>) -> Result<Vec<Table>
                 }
             };
             let (row, column) = cell.get_position();
-            if rows.len() > most {
-                break;
-            }
-            let text = text(cell.get_value());
-            if !text.is_empty() {
-                cut |= !room.put(rows.entry(row).or_default(), column as usize, text);
-            }
-        }
-        let mut banners: std::collections::HashMap<u32, u32> = std::collections::HashMap::new();
-        for ((top, left), (bottom, right)) in merged {
-            let Some(text) = rows.get(&top).and_then(|row| row.get(left as usize)).cloned().filter(|text| !text.is_empty()) else { continue };
-            if top == bottom && right.saturating_sub(left) >= 2 {
-                banners.entry(top).and_modify(|span| *span = (*span).max(right - left + 1)).or_insert(right - left + 1);
-            }
-            if bottom < top || right < left || room.is_full() {
-                continue;
-            }
-            for (_, row) in rows.range_mut(top..=bottom) {
-                for column in left..=right.min(left.saturating_add(limits::SPAN as u32)) {
-                    cut |= !room.put(row, column as usize, text.clone());
+            if row != sheet.row {
+                sheet.end_row(&mut room);
+                if sheet.table.len() >= most as u64 {
+                    break;
                 }
+                // Rows stand in order; one that does not is damage, and read where it stands.
+                sheet.row = row;
             }
+            sheet.cut |= !match cell.get_value() {
+                DataRef::SharedString(text) => sheet.put(&mut room, column, text.trim()),
+                DataRef::String(text) => sheet.put(&mut room, column, text.trim()),
+                value => sheet.put(&mut room, column, &text(value)),
+            };
         }
-        let width = rows.values().map(Vec::len).max().unwrap_or(0);
-        let rows: Vec<TableRow> = rows
-            .into_iter()
-            .map(|(row, cells)| {
-                let spans_all = banners.get(&row).is_some_and(|span| *span as usize * 2 > width) && cells.windows(2).filter(|pair| pair[0] != pair[1] && !pair[1].is_empty()).count() == 0;
-                TableRow { number: u64::from(row) + 1, cells, spans_all }
-            })
-            .collect();
-        if !rows.is_empty() {
-            out.push(Table { place: Place { sheet: Some(name.clone()), ..Place::default() }, headings: vec![name], title: title(&rows), rows, cut, ..Table::default() });
-        }
+        sheet.end_row(&mut room);
+        out.extend(sheet.table(name));
     }
     Ok(out)
+}
+
+/// Cells that a sheet shows as one: the text of the first stands for all.
+struct Merged {
+    from: (u32, u32),
+    to: (u32, u32),
+    text: String,
+}
+
+/// A sheet that is read row by row.
+struct Sheet {
+    table: Table,
+    cut: bool,
+    /// The row that is being read, and its cells.
+    row: u32,
+    line: Line,
+    /// Merged cells that begin in a row to come, by that row.
+    waiting: std::iter::Peekable<std::vec::IntoIter<Merged>>,
+    /// Merged cells that the row is part of.
+    merged: Vec<Merged>,
+    /// Rows one text is spread over, by how many columns.
+    banners: std::collections::HashMap<u64, u32>,
+}
+
+impl Sheet {
+    fn new(mut merged: Vec<Merged>) -> Self {
+        merged.retain(|one| one.to.0 >= one.from.0 && one.to.1 >= one.from.1);
+        merged.sort_by_key(|one| one.from);
+        let waiting = merged.into_iter().peekable();
+        Sheet { table: Table::default(), cut: false, row: 0, line: Line::default(), waiting, merged: Vec::new(), banners: std::collections::HashMap::new() }
+    }
+
+    fn put(&mut self, room: &mut Room, column: u32, text: &str) -> bool {
+        text.is_empty() || room.put_in(&mut self.line, column as usize, text)
+    }
+
+    /// Ends the row that is being read, with what merged cells put into it.
+    fn end_row(&mut self, room: &mut Room) {
+        if self.line.len() == 0 {
+            return;
+        }
+        let row = self.row;
+        self.merged.retain(|one| one.to.0 >= row);
+        while let Some(one) = self.waiting.next_if(|one| one.from.0 <= row) {
+            let text = self.line.get(one.from.1 as usize);
+            // A row above that is not there has no text for the others.
+            if one.from.0 == row && !text.is_empty() {
+                self.merged.push(Merged { text: text.to_owned(), ..one });
+            }
+        }
+        let mut banner = 0;
+        for one in &self.merged {
+            let span = one.to.1.saturating_sub(one.from.1).saturating_add(1);
+            if one.from.0 == one.to.0 && span > 2 {
+                banner = banner.max(span);
+            }
+            for column in one.from.1..=one.to.1.min(one.from.1.saturating_add(limits::SPAN as u32)) {
+                if room.is_full() {
+                    break;
+                }
+                self.cut |= !room.put_in(&mut self.line, column as usize, &one.text);
+            }
+        }
+        let number = u64::from(self.row) + 1;
+        if banner > 0 {
+            self.banners.insert(number, banner);
+        }
+        let one_text = self.line.cells().zip(self.line.cells().skip(1)).all(|(before, cell)| cell == before || cell.is_empty());
+        self.table.add(number, banner > 0 && one_text, &self.line);
+        self.line.clear();
+    }
+
+    fn table(mut self, name: String) -> Option<Table> {
+        let rows = &mut self.table.rows;
+        // A text over a few columns is no banner of a wide table.
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        for row in rows.iter_mut() {
+            row.spans_all &= self.banners.get(&row.number).is_some_and(|span| *span as usize * 2 > width);
+        }
+        let place = Place { sheet: Some(name.clone()), ..Place::default() };
+        let title = title(&self.table.rows);
+        (!self.table.rows.is_empty()).then(|| Table { place, headings: vec![name], title, cut: self.cut, ..self.table })
+    }
 }
 
 /// The first row, when it is one text.
@@ -306,5 +370,44 @@ mod tests {
                 assert!(first.iter().all(|cell| all.contains(cell)) && !first.is_empty(), "{all:?} {first:?}");
             }
         }
+    }
+
+    /// A workbook of one sheet whose cells hold their own texts.
+    fn workbook(rows: &[Vec<String>], merged: &str) -> Vec<u8> {
+        let mut book = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let mut add = |name: &str, text: &str| {
+            book.start_file(name, zip::write::SimpleFileOptions::default()).expect("memory");
+            book.write_all(text.as_bytes()).expect("memory");
+        };
+        let cell = |row: usize, column: usize, text: &str| format!(r#"<c r="{}{}" t="inlineStr"><is><t>{text}</t></is></c>"#, ['A', 'B', 'C', 'D'][column], row + 1);
+        let row = |(at, cells): (usize, &Vec<String>)| format!(r#"<row r="{}">{}</row>"#, at + 1, cells.iter().enumerate().filter(|(_, text)| !text.is_empty()).map(|(column, text)| cell(at, column, text)).collect::<String>());
+        let rows: String = rows.iter().enumerate().map(row).collect();
+        let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+        let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        add("_rels/.rels", &format!(r#"<Relationships xmlns="{package}"><Relationship Id="a" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#));
+        add("xl/workbook.xml", &format!(r#"<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="s" sheetId="1" r:id="a"/></sheets></workbook>"#));
+        add("xl/_rels/workbook.xml.rels", &format!(r#"<Relationships xmlns="{package}"><Relationship Id="a" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#));
+        add("xl/worksheets/sheet1.xml", &format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"#));
+        book.finish().expect("memory").into_inner()
+    }
+
+    #[test]
+    fn merged_cells_reach_every_row_of_a_long_sheet() {
+        let texts = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+        let mut rows = vec![texts(["제공 내역", "", "", ""]), texts(["제공받는 자", "제공 목적", "제공 항목", "제공일"])];
+        rows.extend((0..limits::UNPACKED_ROWS + 20).map(|_| texts(["가람은행", "결제", "성명", "2024-03-05"])));
+        let (first, last) = (limits::UNPACKED_ROWS + 3, limits::UNPACKED_ROWS + 5);
+        rows[first] = texts(["다온카드", "결제", "성명", "2024-03-06"]);
+        rows[first + 1] = texts(["", "결제", "성명", "2024-03-07"]);
+        rows[last] = texts(["", "결제", "성명", "2024-03-08"]);
+        let merged = format!(r#"<mergeCell ref="A1:D1"/><mergeCell ref="A{}:A{}"/>"#, first + 1, last + 1);
+        let mut read = sheets(&workbook(&rows, &merged), usize::MAX, &mut Vec::new()).expect("a workbook").remove(0);
+        assert!(!read.rest.is_empty() && read.rows[0].spans_all && !read.rows[1].spans_all);
+        assert_eq!(read.title.as_deref(), Some("제공 내역"));
+        read.unpack();
+        let named = |at: usize| read.rows[at].cells[0].as_str();
+        assert_eq!([first - 1, first, first + 1, last, last + 1].map(named), ["가람은행", "다온카드", "다온카드", "다온카드", "가람은행"]);
+        assert_eq!(read.rows.len(), rows.len());
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use whither_ledger::{Place, Problem};
 
+use crate::packed::{Line, Packed, PackedRow};
 use crate::records::Records;
 use crate::{detect, limits, roles};
 
@@ -16,6 +17,9 @@ pub(crate) struct Table {
     /// The heading and the caption above it, nearest last.
     pub headings: Vec<String>,
     pub rows: Vec<TableRow>,
+    /// Of a long table the rows behind those.
+    #[serde(skip)]
+    pub rest: Packed,
     /// Header rows, where the format marks them.
     pub header_rows: Option<usize>,
     /// Its rows are records of a list: their numbers are those of lines.
@@ -47,8 +51,28 @@ impl Default for Room {
 impl Room {
     /// Puts a text in its column; whether there was room for it.
     pub fn put(&mut self, row: &mut Vec<String>, column: usize, text: String) -> bool {
+        let fits = self.pay(row.len(), column, &text);
+        if fits {
+            if row.len() <= column {
+                row.resize(column + 1, String::new());
+            }
+            row[column] = text;
+        }
+        fits
+    }
+
+    /// The same for a row that is being put together.
+    pub fn put_in(&mut self, line: &mut Line, column: usize, text: &str) -> bool {
+        let fits = self.pay(line.len(), column, text);
+        if fits {
+            line.put(column, text);
+        }
+        fits
+    }
+
+    fn pay(&mut self, width: usize, column: usize, text: &str) -> bool {
         // A long text pays for its length too: copies of one can fill memory as well as cells can.
-        let grown = (column + 1).saturating_sub(row.len()).max(1) + text.len() / 64;
+        let grown = (column + 1).saturating_sub(width).max(1) + text.len() / 64;
         if column >= limits::COLUMNS {
             return false;
         }
@@ -57,10 +81,6 @@ impl Room {
             return false;
         }
         self.0 -= grown;
-        if row.len() <= column {
-            row.resize(column + 1, String::new());
-        }
-        row[column] = text;
         true
     }
 
@@ -86,6 +106,62 @@ pub(crate) struct TableRow {
 }
 
 impl Table {
+    /// Adds a row behind all others.
+    pub fn add(&mut self, number: u64, spans_all: bool, line: &Line) {
+        if self.rows.len() < limits::UNPACKED_ROWS {
+            self.rows.push(TableRow { number, cells: line.cells().map(str::to_owned).collect(), spans_all });
+        } else {
+            self.rest.push(number, spans_all, line.cells());
+        }
+    }
+
+    /// How many rows it has.
+    pub fn len(&self) -> u64 {
+        self.rows.len() as u64 + self.rest.len()
+    }
+
+    /// The rows that stand at most so far from the one with this number, each with its place among all rows; from the first where none has it.
+    pub fn near(&self, number: u64, around: usize) -> Vec<(usize, TableRow)> {
+        let at = self.rows.iter().position(|row| row.number == number).or_else(|| self.position_in_rest(number)).unwrap_or(0);
+        let window = at.saturating_sub(around)..=at.saturating_add(around);
+        let mut near: Vec<(usize, TableRow)> = self.rows.iter().cloned().enumerate().filter(|(at, _)| window.contains(at)).collect();
+        let (mut rest, mut at) = (self.rest.read(), self.rows.len());
+        while at <= *window.end()
+            && let Some(row) = rest.next()
+        {
+            if window.contains(&at) {
+                near.push((at, row.to_row()));
+            }
+            at += 1;
+        }
+        near
+    }
+
+    /// Whether one of its rows has this number.
+    pub fn has(&self, number: u64) -> bool {
+        self.rows.iter().any(|row| row.number == number) || self.position_in_rest(number).is_some()
+    }
+
+    fn position_in_rest(&self, number: u64) -> Option<usize> {
+        let (mut rest, mut at) = (self.rest.read(), self.rows.len());
+        while let Some(row) = rest.next() {
+            if row.number == number {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Holds all of its rows cell by cell.
+    pub fn unpack(&mut self) {
+        let rest = std::mem::take(&mut self.rest);
+        let mut rows = rest.read();
+        while let Some(row) = rows.next() {
+            self.rows.push(row.to_row());
+        }
+    }
+
     pub fn place(&self, row: u64) -> Place {
         match &self.place.pointer {
             Some(pointer) => Place { pointer: Some(format!("{pointer}/{}", row.saturating_sub(1))), ..self.place.clone() },
@@ -117,7 +193,32 @@ impl Table {
 }
 
 /// The tables that stand in one: beside one another with an empty column between, and below one another, each with a header of its own.
-pub(crate) fn apart(table: Table) -> Vec<Table> {
+pub(crate) fn apart(mut table: Table) -> Vec<Table> {
+    if !table.rest.is_empty() {
+        let beginning = Table { rows: table.rows.clone(), headings: table.headings.clone(), header_rows: table.header_rows, ..table.clone_around() };
+        let mut rest = table.rest.read();
+        let mut again = false;
+        while let Some(row) = rest.next() {
+            again |= may_be_header(&row);
+        }
+        if !again && split(beginning).len() == 1 {
+            return vec![table];
+        }
+        table.unpack();
+    }
+    split(table)
+}
+
+/// Whether a row may be a header. A row of a long table nearly always has a digit somewhere, a day or a number, and a header none.
+fn may_be_header(row: &PackedRow<'_>) -> bool {
+    let digit = |column| row.get(column).iter().any(u8::is_ascii_digit);
+    !(0..row.len()).any(digit) && {
+        let row = row.to_row();
+        !row.spans_all && roles::known_headers(&row.cells) >= 2 && roles::names_recipient(&row.cells)
+    }
+}
+
+fn split(table: Table) -> Vec<Table> {
     beside(table).into_iter().flat_map(below).flat_map(forms).collect()
 }
 
@@ -203,7 +304,7 @@ fn below(table: Table) -> Vec<Table> {
 impl Table {
     /// Everything but its rows.
     fn clone_around(&self) -> Table {
-        Table { place: self.place.clone(), title: self.title.clone(), headings: Vec::new(), rows: Vec::new(), header_rows: None, by_line: self.by_line, cut: self.cut, giver: self.giver.clone() }
+        Table { place: self.place.clone(), title: self.title.clone(), headings: Vec::new(), rows: Vec::new(), rest: Packed::default(), header_rows: None, by_line: self.by_line, cut: self.cut, giver: self.giver.clone() }
     }
 }
 
