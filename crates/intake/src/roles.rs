@@ -145,6 +145,13 @@ const WEAK: [&str; 44] = [
     "other", "name", "company", "회사명", "기관명", "업체명", "provider", "주소", "연락처", "address", "status", "상태",
 ];
 
+/// What else a table calls those it names, the likelier first: one of these is the recipient where no column says to be.
+const CALLED: [&[&str]; 3] = [
+    &["name", "이름", "명칭", "업체", "회사", "기관", "companyname", "nom", "nombre", "nome", "名称", "名前"],
+    &["provider", "제공자", "platform", "plattform", "destination", "destino", "entity", "사업자", "플랫폼"],
+    &["service", "services", "dienst", "dienste", "servicio", "serviço", "servizio", "tool", "tools", "app", "system", "서비스", "서비스명", "도구", "サービス", "ツール"],
+];
+
 /// Roles a header may mean, the likeliest first; empty when it is not known.
 pub(crate) fn meanings(header: &str) -> Vec<Role> {
     let listed = listed(header);
@@ -178,10 +185,15 @@ fn listed(header: &str) -> Vec<Role> {
         return roles.clone();
     }
     // "수탁업체(위탁받는 자)", "이전 국가 / 이전 일시": the first part that is known.
-    for part in header.split(['(', ')', '/', '\n', '·', ':', '（', '）', ',']) {
-        if let Some(roles) = DICTIONARY.get(&fold(part)).filter(|_| !WEAK.contains(&fold(part).as_str())) {
-            return roles.clone();
-        }
+    let parts: Vec<&Vec<Role>> = header.split(['(', ')', '/', '\n', '·', ':', '（', '）', ',']).filter_map(|part| DICTIONARY.get(&fold(part)).filter(|_| !WEAK.contains(&fold(part).as_str()))).collect();
+    // "Description / Purpose", "Sitz / Region": the part that says more.
+    let says_more = |roles: &&&Vec<Role>| match roles.first() {
+        Some(Role::Remarks) => false,
+        Some(Role::RecipientAddress) => !header.to_lowercase().contains("region"),
+        _ => true,
+    };
+    if let Some(roles) = parts.iter().find(says_more).or(parts.first().filter(|_| !header.to_lowercase().contains("region"))) {
+        return (*roles).clone();
     }
     // "1. 제공받는 자", "export.recipientName".
     let bare = header.trim_start_matches(|c: char| c.is_numeric() || ". )①②③④⑤⑥⑦⑧⑨".contains(c));
@@ -206,7 +218,9 @@ pub(crate) fn known_headers(cells: &[String]) -> usize {
         roles.push(role);
         if WEAK.contains(&fold(cell).as_str()) { weak += 1 } else { strong += 1 }
     }
-    if strong > 0 { strong + weak } else { weak.min(1) }
+    // "Provider | Service | Location": words that each say too little say enough together, if one of them is about a service or a purpose.
+    let served = || roles.iter().any(|role| matches!(role, Role::Service | Role::Purpose)) && roles.iter().any(|role| matches!(role, Role::Recipient | Role::Controller));
+    if strong > 0 { strong + weak } else if weak >= 3 && served() { weak } else { weak.min(1) }
 }
 
 /// Whether one of these cells is a header of recipients.
@@ -422,7 +436,8 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
     let candidates: Vec<Vec<Role>> = headers.iter().map(|header| meanings(header)).collect();
     let mut roles: Vec<Option<Role>> = candidates.iter().map(|roles| if roles.len() == 1 { roles.first().copied() } else { None }).collect();
     let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
-    let stated = roles.iter().flatten().any(|role| matches!(role, Role::Purpose | Role::PurposeProcessor | Role::DataItems | Role::Retention));
+    let stated = roles.iter().flatten().any(|role| matches!(role, Role::Purpose | Role::PurposeProcessor | Role::DataItems | Role::Retention))
+        || roles.contains(&Some(Role::Service)) && candidates.iter().any(|meanings| meanings.contains(&Role::Country));
     for (column, meanings) in candidates.iter().enumerate().filter(|(_, meanings)| meanings.len() > 1) {
         let has = |role| meanings.contains(&role);
         roles[column] = if has(Role::Date) && has(Role::DataItems) {
@@ -461,22 +476,31 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
     }
     let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
     if !named && (relation_known || stated) {
-        let called = |header: &String| ["name", "이름", "명칭", "업체", "회사", "기관", "companyname", "nom", "nombre"].contains(&fold(header).as_str());
-        if let Some(column) = headers.iter().position(called) {
+        if let Some(column) = CALLED.iter().find_map(|called| headers.iter().position(|header| called.contains(&fold(header).as_str()))) {
             roles[column] = Some(Role::Recipient);
         }
     }
+    let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
+    // "Name" beside who provides it is what is provided.
+    if named && let Some(column) = headers.iter().position(|header| ["名称", "名前"].contains(&fold(header).as_str())).filter(|&column| roles[column].is_none()) {
+        roles[column] = Some(Role::Service);
+    }
     // "Sitz: USA": a place that is a country and nothing more.
     let placed_elsewhere = roles.contains(&Some(Role::Country));
+    let tasked = roles.iter().flatten().any(|role| matches!(role, Role::Purpose | Role::PurposeProcessor));
     let processed = roles.iter().flatten().any(|role| matches!(role, Role::RecipientProcessor | Role::RecipientSubProcessor));
     for (column, role) in roles.iter_mut().enumerate() {
         match *role {
             Some(Role::RecipientAddress) if !placed_elsewhere && placed(column) && cells(column).next().is_some() => *role = Some(Role::Country),
             // "Activity" is outsourced work beside a processor only.
-            Some(Role::PurposeProcessor) if !processed && listed(&headers[column]).is_empty() && !headers[column].chars().any(|c| ('가'..='힣').contains(&c)) => *role = Some(Role::Purpose),
+            Some(Role::PurposeProcessor) if !processed && listed(&headers[column]).is_empty() && !headers[column].chars().any(|c| ('가'..='힣').contains(&c) || c == '託') => *role = Some(Role::Purpose),
             // "이전 일시: 서비스 이용 시점": words about timing are a method, not a date.
             Some(Role::Date) if dated(column).0 > 0 && !dated(column).1 && worded(column) => *role = Some(Role::DateAndMethod),
             Some(Role::Count) if !numeric(column) => *role = None,
+            // "내용" beside a processor and no purpose is what it does.
+            Some(Role::Remarks) if processed && !tasked && ["내용", "내역", "업무"].contains(&fold(&headers[column]).as_str()) => *role = Some(Role::PurposeProcessor),
+            // "Category" in a list of processors is theirs.
+            Some(Role::DataItems | Role::DataCategory) if processed && ["category", "kategorie", "catégorie", "categoría", "categoria"].contains(&fold(&headers[column]).as_str()) => *role = None,
             // A flag ("Yes") or a place is no relation.
             Some(Role::Relation) if !share(column, &|cell| vocabulary::relation(cell).is_some()).1 && cells(column).next().is_some() => {
                 // "Role" beside a name is as often what that one does.

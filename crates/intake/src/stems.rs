@@ -11,8 +11,14 @@ pub(crate) fn read(header: &str) -> Option<Role> {
     // Californian tables say PI for personal information.
     let said = header.split_inclusive(|c: char| !c.is_alphanumeric());
     let said: String = said.flat_map(|word| if word.trim_end_matches(|c: char| !c.is_alphanumeric()) == "PI" { ["personal information", " "] } else { [word, ""] }).collect();
-    let folded = fold(&said);
-    korean(&folded).or_else(|| by_words(&folded)).or_else(|| eastern(&folded))
+    // "Empfaenger" is Empfänger; a word that has these letters of its own is read as it stands first.
+    let spelled = |text: &str| text.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü");
+    let read = |text: &str| {
+        let folded = fold(text);
+        korean(&folded).or_else(|| by_words(&folded)).or_else(|| by_words(&spelled(&folded))).or_else(|| eastern(&folded))
+    };
+    // "Mechanismus (USA)": what stands in brackets only adds to it.
+    read(&said).or_else(|| said.split_once('(').and_then(|(outside, _)| read(outside)))
 }
 
 /// Words of a field in European languages, and the field; the first line that fits counts.
@@ -31,16 +37,25 @@ fn by_words(folded: &str) -> Option<Role> {
     // "Data sent", "Data it handles", "Données concernées": data with what is done to it.
     let done = [
         "sent", "involved", "accessed", "touched", "handle", "process", "share", "collect", "transfer", "transmi", "received", "expos", "disclos", "stored", "used", "concern", "envoy", "partag", "trait",
-        "accédé", "verarbeitet", "übermittelt", "übertragen", "betroffen", "erhoben", "geteilt", "trattati", "acessados", "tratados", "compartilhad", "verwerkt", "gedeeld", "mayreceive", "itget",
+        "accédé", "verarbeitet", "übermittelt", "übertragen", "betroffen", "erhoben", "geteilt", "trattati", "acessados", "tratados", "compartilhad", "verwerkt", "gedeeld", "mayreceive", "itget", "accede", "receb", "ricev", "reciben",
     ];
     match () {
+        () if has(&["evidence", "nachweis"]) => None,
         () if folded.ends_with("recipients") && has(&["name"]) => Some(Recipient),
+        () if short && (folded.ends_with("subprocessor") || folded.ends_with("subprocessors")) && !has(&["location", "countr", "region", "evidence", "list"]) => Some(RecipientSubProcessor),
+        () if short && (starts(&["whoserves", "whoset", "whoreceives", "whogets"]) || folded.ends_with("providers") || starts(&["fournisseur"]) || has(&["bénéficiaire"])) && !has(&["how", "why", "purpose", "data"]) => Some(Recipient),
+        () if short && !has(&["url", "link", "datum", "date"]) && (starts(&["dpa", "avv"]) || folded.ends_with("dpa") || folded.ends_with("avv") || is(&["contract", "agreement", "vertrag", "contrat", "typedecontrat", "contrato", "contratto", "encadrementjuridique"])) => {
+            Some(Safeguard)
+        }
+        () if short && has(&["overdracht", "grundlagedrittland", "drittlandtransfer", "drittlandübermittlung", "basedestransferts", "trasferimentoextra"]) => Some(Safeguard),
+        () if short && !has(&["transfer"]) && folded.ends_with("status") => Some(Status),
         () if has(&kinds) && first(&others) < first(&data) => Some(if has(&["sold", "shared", "sale"]) { SoldOrShared } else { RecipientCategory }),
         () if has(&others) && has(&["sale", "sold", "sharing"]) => Some(SoldOrShared),
         () if has(&others) && has(&["businesspurpose"]) => Some(DisclosedBusinessPurpose),
         () if has(&["contact", "kontakt", "coordonnées"]) && !has(&others) && !has(&data[1..]) => Some(RecipientContact),
         () if has(&["justification", "ofusers", "whydo", "whydoes", "replacement", "disclosureof", "useofpersonal", "useofinformation", "encadrement", "transfertinternational", "withwhoandwhy"]) => None,
         () if has(&["refusal", "widerspruch", "optout"]) => Some(RefusalMethod),
+        () if has(&["titular", "interessati", "interesados"]) && has(&["categor", "tip"]) || is(&["betroffene", "interessati", "titulares"]) => Some(DataSubjectCategory),
         () if has(&["titular"]) && has(&kinds) => Some(DataSubjectCategory),
         () if is(&["contactgegevens", "kontaktdaten"]) => Some(RecipientContact),
         () if starts(&["pays", "countr"]) || folded.ends_with("country") => Some(Country),
@@ -50,15 +65,16 @@ fn by_words(folded: &str) -> Option<Role> {
             Some(Safeguard)
         }
         () if is(&["mechanism", "scc", "sccs", "mécanisme"]) || starts(&["mechanismart", "vertragnachart28"]) => Some(Safeguard),
-        () if has(&["legalbas", "lawfulbas", "legalground", "basisofprocessing", "basisforprocessing", "rechtsgrundlage", "baselégale", "baselegal", "baseslégales", "basejuridique", "fondementjuridique", "basegiuridica", "grondslag"]) => Some(LegalBasis),
-        () if has(&["retention", "howlong", "retained", "aufbewahrung", "speicherdauer", "speicherfrist", "löschfrist", "conservation", "conservaremos", "conservazione", "conservación", "storageperiod", "periodofpersonal", "periodofuse", "bewaartermijn", "retenção", "cuántotiempo"]) => {
+        () if has(&["legalbas", "lawfulbas", "legalground", "basisofprocessing", "basisforprocessing", "rechtsgrundlage", "baselégale", "baselegal", "baseslégales", "basejuridique", "fondementjuridique", "basegiuridica", "grondslag", "obligationlégale", "legalobligation"]) => Some(LegalBasis),
+        () if has(&["retention", "howlong", "retained", "aufbewahrung", "speicherdauer", "speicherfrist", "löschfrist", "conservation", "conservaremos", "conservazione", "conservación", "storageperiod", "periodofpersonal", "periodofuse", "bewaartermijn", "retenção", "cuántotiempo", "expiry", "expiration", "duration", "lifespan", "lifetime", "laufzeit"]) => {
             Some(Retention)
         }
         () if has(&["datasubject", "betroffenengruppe", "betroffenepersonen", "kategoriebetroffen", "kategorienbetroffen", "personnesconcernées"]) || starts(&["population"]) => Some(DataSubjectCategory),
         () if has(&["source", "herkunft", "provenance"]) && has(&data) => Some(Source),
         () if has(&kinds) && has(&data) => Some(DataCategory),
         () if starts(&["datacategor", "informationcategor", "catégoriesde", "datenkategorie"]) => Some(DataCategory),
-        () if has(&data) && short && !has(&others) && (has(&done) || is(&["infos", "informations"])) && !has(&["why", "how", "purpose", "when", "where", "who", "location", "region", "center", "centre"]) => Some(DataItems),
+        () if has(&data) && short && !has(&others) && (has(&done) || is(&["infos", "informations"])) && !has(&["terms", "agreement", "addendum", "policy", "why", "how", "purpose", "when", "where", "who", "location", "region", "center", "centre"]) => Some(DataItems),
+        () if short && (starts(&["cosariceve", "whatreaches", "whatitreceives", "whattheyreceive"]) || folded.ends_with("data") && folded.len() <= 20 && !has(&["metadata", "source", "role", "open"])) => Some(DataItems),
         () if starts(&["whatinformation", "whatdata", "whatpersonal", "whichdata", "quellesdonnées", "quellesinformations", "welchedaten"]) => Some(DataItems),
         () if has(&["soustraitant", "prestataire", "subencargado", "subprocesador", "subresponsabile", "unterauftrag", "subverwerker", "nameofsubprocessor", "cdnprovider"]) && short && !has(&["activit", "actividad", "locali", "ubicac", "pays", "descri", "ofprocessing"]) => {
             Some(RecipientProcessor)
@@ -66,18 +82,20 @@ fn by_words(folded: &str) -> Option<Role> {
         () if has(&["whodoweshare", "whoweshare", "withwho", "sharedwith", "disclosedto", "recipient", "empfänger", "destinataire", "destinatari", "ontvanger", "anbieter", "entityname", "entitylegal", "nombredelaentidad"]) || starts(&["entreprise", "nameofparty", "nameofthird", "partnername", "émetteur", "emetteur", "emeteur"]) => {
             Some(Recipient)
         }
-        () if has(&["country", "region", "standort", "location", "wheretheyprocess", "whereprocessed", "localisation", "ubicación", "localização", "ubicazione", "locatie", "lieu", "pays", "serverstandort", "ortderverarbeitung", "datacent", "hostedin"])
-            || starts(&["land", "hosting"]) && short =>
+        () if has(&["country", "regio", "standort", "vestiging", "location", "wheretheyprocess", "whereprocessed", "localisation", "ubicación", "localização", "ubicazione", "locatie", "lieu", "pays", "serverstandort", "ortderverarbeitung", "datacent", "hostedin"])
+            || starts(&["land", "hosting"]) && short
+            || is(&["ort", "dove", "où", "dónde", "onde", "waar", "wo"]) =>
         {
             Some(Country)
         }
         () if has(&["timing", "when"]) && has(&["method", "how"]) => Some(DateAndMethod),
-        () if has(&["whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "descriptionofcdn", "descriptionofprocessing", "servicesprovided", "serviceprovided", "servicesoffer", "scopeofwork", "leistungsbeschreibung", "serviceconcerné"])
+        () if is(&["operations", "whatitdoes", "dienstleistung", "dienstleistungen"]) || has(&["whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "descriptionofcdn", "descriptionofprocessing", "servicesprovided", "serviceprovided", "servicesoffer", "scopeofwork", "leistungsbeschreibung", "serviceconcerné"])
             || has(&["activit", "actividad", "attività", "tätigkeit"]) && !has(&["activityid", "activitylog", "record", "purpose"]) && short =>
         {
             Some(PurposeProcessor)
         }
         () if has(&["purpose", "zweck", "finalit", "finalid", "objectif", "whywe", "reasonfor", "usesof", "whyis", "motif", "raison", "gründe", "paraque", "doeleind"]) => Some(Purpose),
+        () if short && (folded.ends_with("product") || folded.ends_with("products")) => Some(Service),
         () if is(&["function", "funktion", "fonction", "funzione", "función", "doel"]) => Some(Purpose),
         () if has(&["productuse", "servicesusing", "sdkname", "nameofsdk", "toolname", "usodelproducto"]) => Some(Service),
         () if has(&["personalinformation", "personaldata", "personenbezogene", "donnéespersonnelles", "donnéestraitées", "donnéescollectées", "itemstransferred", "transferreditems", "dataitreceives", "datashared", "dataprocessed", "verarbeitetedaten", "informationtransferred"]) => {
@@ -106,8 +124,9 @@ fn eastern(folded: &str) -> Option<Role> {
         () if ends(&["委託先", "受託者", "受托方", "委託先名称", "再委託先"]) => Some(Role::RecipientProcessor),
         () if has(&["sdk"]) && ends(&["名称", "sdk"]) => Some(Role::Service),
         () if ends(&["移転先", "境外接收方"]) => Some(Role::RecipientOverseas),
-        () if ends(&["送信先", "提供先", "共有先", "開示先", "接收方", "接收者", "第三方", "第三方名称", "厂商", "运营方", "公司", "公司名称", "机构", "主体", "主体身份", "提供方", "合作方", "供应商", "送信先提供者", "事業者", "会社"]) => Some(Role::Recipient),
-        () if ends(&["委託業務", "委託内容", "業務内容", "服务内容", "服务类型"]) => Some(Role::PurposeProcessor),
+        () if ends(&["送信先", "提供先", "共有先", "開示先", "接收方", "接收者", "第三方", "第三方名称", "厂商", "运营方", "公司", "公司名称", "机构", "主体", "主体身份", "提供方", "合作方", "供应商", "送信先提供者", "事業者", "会社", "運営", "運営者", "运营者", "运营主体"]) => Some(Role::Recipient),
+        () if has(&["委託"]) && ends(&["処理", "業務"]) => Some(Role::PurposeProcessor),
+        () if ends(&["役割", "委託業務", "委託内容", "業務内容", "服务内容", "服务类型"]) => Some(Role::PurposeProcessor),
         () if ends(&["国", "国名", "所在国", "所在", "所在地", "国家", "地区", "保存場所", "存储地点"]) => Some(Role::Country),
         () if ends(&["方式", "方法"]) => Some(Role::Method),
         () => None,
@@ -138,19 +157,22 @@ fn korean(folded: &str) -> Option<Role> {
             () => Role::Recipient,
         });
     }
-    if ends(&["수탁자", "수탁업체", "수탁사", "수탁기관", "수탁회사"]) {
+    if ends(&["수탁자", "수탁업체", "수탁사", "수탁기관", "수탁회사", "수탁처"]) || ends(&["이전처"]) && has(&["수탁"]) {
         return Some(if sub { Role::RecipientSubProcessor } else { Role::RecipientProcessor });
     }
     match () {
         () if has(&["파기"]) => Some(Role::Retention),
         () if ends(&["연락처"]) && has(&["이전", "수탁", "제공받", "위탁"]) => Some(Role::RecipientContact),
+        // One cell for both: the purpose stands in it, and its words are kept.
+        () if has(&["목적및"]) && ends(&["기간"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
         () if several && ends(&["방법", "시기", "일시"]) => Some(Role::DateAndMethod),
         () if several => None,
         () if ends(&["항목", "개인정보", "신용정보", "정보의내용", "항목등", "데이터범위", "정보범위", "해당데이터", "처리데이터", "이전데이터", "제공데이터"]) => Some(Role::DataItems),
         () if ends(&["목적", "목적구분"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
         () if ends(&["위탁업무", "위탁하는업무", "위탁업무내용", "업무의내용", "위탁업무의내용"]) => Some(Role::PurposeProcessor),
         () if ends(&["국가", "나라", "국가명", "보관위치", "처리위치", "저장위치"]) => Some(Role::Country),
-        () if ends(&["기간"]) && has(&["보유", "이용", "보관"]) => Some(Role::Retention),
+        () if ends(&["기간", "시간"]) && has(&["보유", "이용기", "이용및", "보관"]) => Some(Role::Retention),
+        () if ends(&["정보", "데이터"]) && has(&["처리", "위탁", "제공", "이전", "공유", "전송"]) && !has(&["업체정보", "기본정보"]) => Some(Role::DataItems),
         () if ends(&["근거", "법적근거"]) => Some(Role::LegalBasis),
         () if ends(&["일자", "일시", "날짜", "시각"]) => Some(Role::Date),
         () if ends(&["횟수", "건수"]) => Some(Role::Count),
