@@ -179,6 +179,9 @@ async fn walk(name: &'static str, lang: &str, keychain: bool) {
     let before = walk.text("[data-testid=questions-sentence]").await;
     walk.click("[data-testid=question] summary").await;
     walk.picture("questions").await;
+    walk.click("[data-testid=question][open] [data-testid=claim]").await;
+    assert!(!walk.text("[data-testid=excerpt] tr.it").await.is_empty(), "what a question rests on is a click away");
+    walk.click("[data-testid=close-excerpt]").await;
     walk.click("[data-testid=question][open] [data-testid=asked]").await;
     for _ in 0..100 {
         if walk.text("[data-testid=questions-sentence]").await != before {
