@@ -171,6 +171,68 @@ fn a_day_is_told_once() {
 }
 
 #[test]
+fn what_was_sent_stays_and_its_day_is_corrected_by_saying_it_anew() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let view = send(&window, id, "2026-11-10").expect("sent");
+    let letter = view["history"][0]["happening"]["event"]["letter"].clone();
+    assert!(letter["blocks"].as_array().is_some_and(|blocks| blocks.len() > 3), "the letter itself is not sealed");
+    assert!(view["history"][0]["happening"]["event"]["draft"]["particulars"].is_array(), "what was asked depends on later data");
+    // The same said twice, as by a double click, is one entry.
+    assert_eq!(send(&window, id, "2026-11-10").expect("asked")["history"].as_array().map(Vec::len), Some(1));
+    let mut other = view["draft"].clone();
+    other["own"] = json!(["몰래 더한 물음"]);
+    let view = record(&window, id, json!({ "kind": "sent", "channel": "post", "draft": other, "letter": null, "proofs": [] }), "2026-11-12").expect("corrected");
+    assert_eq!(view["history"].as_array().map(Vec::len), Some(3), "sent, corrected, sent");
+    assert_eq!((&view["history"][0]["corrected"], &view["state"]["sent"]), (&json!(true), &json!("2026-11-12")));
+    assert_eq!(view["history"][2]["happening"]["event"]["letter"], letter, "a correction of the day changed the letter");
+    assert_eq!(view["made"]["letter"], letter);
+}
+
+#[test]
+fn a_letter_that_a_law_does_not_know_is_not_begun() {
+    let window = window();
+    let begun = json!({ "to": ["가람카드"], "regime": "kr-credit", "kind": "refusal", "tongue": "ko", "after": null, "about": "" });
+    let refused = window.ask("begin_request", json!({ "begun": begun })).expect_err("a letter without a law");
+    assert!(refused["message"].as_str().is_some_and(|words| words.contains("refusal")), "{refused}");
+    assert_eq!(window.ask("requests", json!({})).expect("listed")["rows"], json!([]));
+}
+
+#[test]
+fn a_second_redacted_copy_takes_the_place_of_the_first_and_the_letter_says_it() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let session = window.app.state::<Session>();
+    let keep = |hidden: Value| {
+        let picture = include_bytes!("../icons/32x32.png").to_vec();
+        session.hold_copy(Some(("신분증".to_owned(), picture.into())));
+        window.ask("keep_copy", json!({ "id": id, "hidden": hidden }))
+    };
+    keep(json!([])).expect_err("a copy with nothing blacked out");
+    let says = |view: &Value| view["made"]["letter"]["blocks"].to_string();
+    assert!(says(&request(&window, id)).contains("붙이지 않았습니다"));
+    keep(json!([[0.1, 0.1, 0.2, 0.2]])).expect("kept");
+    let view = keep(json!([[0.1, 0.1, 0.8, 0.8]])).expect("kept again");
+    assert_eq!((view["proofs"].as_array().map(Vec::len), view["draft"]["enclosures"].as_array().map(Vec::len)), (Some(1), Some(1)));
+    assert!(says(&view).contains("가린 신분증 사본을 붙입니다") && !says(&view).contains("붙이지 않았습니다"), "{view:#}");
+    assert!(session.take_copy().is_none(), "the picture was not let go");
+}
+
+#[test]
+fn a_letter_that_cannot_be_read_hides_no_other() {
+    let window = window();
+    let ids = begin(&window, &["한빛페이", "누리은행"], "access", None);
+    let session = window.app.state::<Session>();
+    session.with(|unlocked| Ok(unlocked.vault.happen(ids[0], "2026-11-22T00:00:00Z", "{\"event\":{\"kind\":\"of a later version\"}}")?)).expect("written");
+    window.ask("lock", json!({})).expect("locked");
+    window.ask("unlock", json!({ "passphrase": "긴 암호 구절 하나" })).expect("one letter locks nobody out");
+    let rows = window.ask("requests", json!({})).expect("listed")["rows"].clone();
+    let damaged: Vec<bool> = rows.as_array().expect("rows").iter().map(|row| !row["damaged"].is_null()).collect();
+    assert_eq!(damaged.iter().filter(|one| **one).count(), 1, "{rows:#}");
+    assert_eq!(request(&window, ids[1])["draft"]["to"]["name"], "누리은행");
+}
+
+#[test]
 fn a_recipient_abroad_is_asked_under_its_own_law_in_a_language_it_reads() {
     let window = window();
     let named = window.ask("recipients", json!({ "query": { "search": "", "country": "DE", "abroad": false, "relation": null, "service": null, "sort": "abroad", "reverse": false }, "offset": 0, "limit": 1 })).expect("listed");

@@ -58,6 +58,7 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::outgoing::export_calendar,
         commands::outgoing::write_mail,
         commands::outgoing::pick_copy,
+        commands::outgoing::drop_copy,
         commands::outgoing::keep_copy,
         commands::requests::record,
         commands::requests::prove,

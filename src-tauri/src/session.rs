@@ -12,7 +12,7 @@ use whither_ledger::views::{Labels, Ledger};
 use whither_ledger::{Country, Lang};
 use whither_parties::{cluster, Cluster, Decision};
 use whither_vault::{Key, Vault};
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
 
@@ -75,7 +75,7 @@ pub struct Session {
     language: Mutex<Lang>,
     active: Mutex<Instant>,
     /// The picture of a document of identity that is being blacked out; gone when the vault locks.
-    copy: Mutex<Option<(String, Vec<u8>)>>,
+    copy: Mutex<Option<(String, Zeroizing<Vec<u8>>)>>,
     /// Whether the running reading is to stop.
     cancelled: Mutex<Arc<AtomicBool>>,
     /// Tells the day.
@@ -284,16 +284,16 @@ impl Session {
         self.hold_copy(None);
     }
 
-    /// Holds a picture while it is being blacked out.
-    pub fn hold_copy(&self, copy: Option<(String, Vec<u8>)>) {
-        if let Some((_, mut before)) = std::mem::replace(&mut *guard(&self.copy), copy) {
-            before.zeroize();
-        }
+    /// Holds a picture while it is being blacked out; a locked session holds none.
+    pub fn hold_copy(&self, copy: Option<(String, Zeroizing<Vec<u8>>)>) {
+        // The state is held meanwhile: a lock between the two would leave the picture behind.
+        let state = guard(&self.state);
+        *guard(&self.copy) = copy.filter(|_| matches!(*state, State::Unlocked(_)));
     }
 
-    /// The picture being blacked out.
-    pub fn copy(&self) -> Option<(String, Vec<u8>)> {
-        guard(&self.copy).clone()
+    /// The picture being blacked out, which is held no longer.
+    pub fn take_copy(&self) -> Option<(String, Zeroizing<Vec<u8>>)> {
+        guard(&self.copy).take()
     }
 
     /// Whether a vault is open, and whether it is the sample.

@@ -147,6 +147,8 @@ fn blanks(blanks: &[Blank], lang: Lang) -> String {
             (Why::Day, false) => "is no day, or lies after the letter's (expected year-month-day)",
             (Why::Unknown, true) => "없는 이름입니다",
             (Why::Unknown, false) => "is no token",
+            (Why::Place, true) => "목록이므로 한 줄에 혼자 있어야 합니다",
+            (Why::Place, false) => "is a list, and needs a line of its own",
         };
         format!("  {} ({}): {why}", blank.label, blank.token)
     };

@@ -128,10 +128,10 @@ pub fn checklist(draft: &Draft, history: &[Happening], ledger: &Ledger, home: Co
         let words = |tongue| data.particular(&asked.id, &regime.id, tongue).unwrap_or_default().to_owned();
         let cites = |tongue| crate::cite::labels(&asked.cites, tongue, ", ");
         let (read, why, evidence) = read(&asked.id, &entries, ledger, home, &state.documents, state.outcome);
-        let judged = history.iter().rev().find_map(|one| match &one.event {
+        let judged = crate::request::counting(history).filter_map(|(_, one)| match &one.event {
             Event::Judged { particular, status } if *particular == asked.id => Some(Status::of(status)),
             _ => None,
-        }).flatten();
+        }).last().flatten();
         Particular {
             id: asked.id.clone(),
             asked: Words { ko: words(Tongue::Ko), en: words(Tongue::En) },
@@ -151,6 +151,11 @@ fn read(id: &str, entries: &[&Entry], ledger: &Ledger, home: Country, documents:
     let absent = |why: Words| if outcome == Some(Outcome::Refused) { (Status::Refused, say("답이 거절되었습니다.", "The answer was refused."), Vec::new()) } else { (Status::Missing, why, Vec::new()) };
     if documents.is_empty() && outcome != Some(Outcome::Refused) {
         return (Status::Missing, say("아직 답의 문서가 없습니다.", "No document of the answer is here yet."), Vec::new());
+    }
+    // Nothing is missing from an answer only because the person took its document out of the vault.
+    let here = |id: &String| ledger.documents.iter().any(|own| own.id.to_string() == *id);
+    if !documents.is_empty() && !documents.iter().all(here) && outcome != Some(Outcome::Refused) {
+        return (Status::Look, say("답의 문서 가운데 이 금고에서 지워진 것이 있어 알 수 없습니다. 다시 가져오거나 직접 정해 주세요.", "A document of the answer was removed from this vault: bring it in again, or decide yourself."), Vec::new());
     }
     let Some(says) = asks(id) else {
         if outcome == Some(Outcome::Refused) {

@@ -222,6 +222,9 @@ pub struct Draft {
     /// What is enclosed.
     #[serde(default)]
     pub enclosures: Vec<String>,
+    /// Which of those is a copy of a document of identity.
+    #[serde(default)]
+    pub identity_copy: Option<String>,
     /// What the letter's sentences need: `what`, `reason`, `sent` … Days are year-month-day.
     #[serde(default)]
     pub values: BTreeMap<String, String>,
@@ -251,6 +254,7 @@ impl Draft {
             claims: Vec::new(),
             chronology: Vec::new(),
             enclosures: Vec::new(),
+            identity_copy: None,
             values: BTreeMap::new(),
             title: None,
             body: None,

@@ -87,13 +87,27 @@ pub(crate) fn rename(text: &str, name: impl Fn(&str) -> String) -> String {
     out
 }
 
+/// Whether a character may stand in a letter: XML 1.0, and so DOCX, has no control characters and none of those that are no characters.
+fn allowed(c: char) -> bool {
+    !c.is_control() && u32::from(c) & 0xfffe != 0xfffe && !('\u{fdd0}'..='\u{fdef}').contains(&c)
+}
+
+/// A wording of somebody's own, a list that stands on a line by itself made a paragraph by itself.
+fn plain(body: &str) -> String {
+    let line = |line: &str| {
+        let kept: String = line.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|c| allowed(*c)).collect();
+        let token = kept.trim().strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).is_some_and(|token| !token.contains(['{', '}']));
+        if token { format!("\n{}\n", kept.trim()) } else { kept }
+    };
+    body.replace("\r\n", "\n").split('\n').map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// A value without what could pass for something else: line breaks become blanks; control characters and signs that turn the direction of writing go.
 pub(crate) fn clean(text: &str) -> String {
     let kept: String = text.chars().filter_map(|c| match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' | '\u{85}' => Some(' '),
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
+        c => allowed(c).then_some(c),
     }).collect();
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -157,8 +171,11 @@ pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
     let mut filling = Filling { draft, regime, own, words, date, blanks: Vec::new(), citations: Vec::new() };
     let body = draft.body.as_deref().or_else(|| words.of(draft.kind, &regime.id, "body")).unwrap_or_default();
     let title = draft.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| words.of(draft.kind, &regime.id, "title").unwrap_or_default().to_owned());
-    let title = filling.line(&title).unwrap_or_default();
-    let blocks = filling.blocks(&body.replace("\r\n", "\n"));
+    let title = filling.line(&plain(&title)).unwrap_or_default();
+    let blocks = filling.blocks(&plain(body));
+    if draft.agent.as_ref().is_some_and(|agent| clean(&agent.name).is_empty()) {
+        filling.blank("agent", Why::Empty);
+    }
     let (sender, addressee) = (filling.sender(), filling.addressee());
     let signature = filling.line(words.common("signature")).unwrap_or_default();
     let Filling { blanks, citations, .. } = filling;
@@ -348,7 +365,10 @@ impl Filling<'_> {
             "unaffected" => Value::Text(self.words.common("unaffected").to_owned()),
             "term" => self.term(),
             "partial" => self.sentence("partial", &self.regime.partial),
-            "identity" => self.sentence("identity", &self.regime.identity),
+            "identity" => {
+                let encloses = draft.identity_copy.as_ref().is_some_and(|name| draft.enclosures.contains(name));
+                self.sentence(if encloses { "identity_copy" } else { "identity" }, &self.regime.identity)
+            }
             "fee" if self.regime.free.is_empty() => self.sentence("fee", &self.regime.fee),
             "fee" => self.sentence("free", &self.regime.free),
             "account" => self.account(),
@@ -413,10 +433,13 @@ impl Filling<'_> {
             let optional = optional && !(self.own.reason && id == "reason");
             match self.value(&id) {
                 Value::Text(text) => out.push_str(&text),
-                Value::List(..) => {}
+                Value::List(..) => {
+                    self.blank(&id, Why::Place);
+                    out.push_str(&format!("{{{}}}", self.words.token(&id)));
+                }
                 Value::Nothing if only_tokens || optional => if !only_tokens { return None },
                 Value::Nothing => {}
-                Value::Missing(_) if optional => if !only_tokens { return None },
+                Value::Missing(why) if optional && why != Why::Unknown => if !only_tokens { return None },
                 Value::Missing(why) => {
                     self.blank(&id, why);
                     out.push_str(&format!("{{{}}}", self.words.token(&id)));
@@ -479,7 +502,7 @@ impl Filling<'_> {
                 out.push(list);
             }
             Value::Nothing => {}
-            Value::Missing(_) if optional => {}
+            Value::Missing(why) if optional && why != Why::Unknown => {}
             Value::Missing(why) => {
                 self.blank(&id, why);
                 out.push(Block::Text(format!("{{{}}}", self.words.token(&id))));

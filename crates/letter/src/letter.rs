@@ -54,6 +54,8 @@ pub enum Why {
     Day,
     /// No such token.
     Unknown,
+    /// A list that stands within a sentence.
+    Place,
 }
 
 /// What still stops a letter.

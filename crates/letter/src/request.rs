@@ -6,6 +6,7 @@ use ts_rs::TS;
 use whither_law::{deadline, Asked, Deadline, Refused, Words};
 
 use crate::draft::Draft;
+use crate::letter::Letter;
 
 /// Something that happened to a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,22 +32,35 @@ pub enum Outcome {
     Refused,
 }
 
+/// A file that proves something, by what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Proven {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
 /// What can happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(rename = "Happened")]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Event {
-    /// It was sent; with the letter as it was sent.
+    /// It was sent.
     Sent {
         /// `mail`, `post`, `form`, `fax`, `hand`.
         channel: String,
-        /// The letter.
+        /// What the letter was made of.
         draft: Box<Draft>,
-        /// Proofs of sending, by number.
+        /// The letter as it left: what wording and law are bundled later changes nothing in it.
         #[serde(default)]
-        #[ts(type = "Array<number>")]
-        proofs: Vec<i64>,
+        letter: Option<Box<Letter>>,
+        /// Proofs of sending.
+        #[serde(default)]
+        proofs: Vec<Proven>,
     },
+    /// A proof was added after the letter was sent.
+    Proved(Proven),
     /// It reached the service: the clock runs from this day.
     Received,
     /// The service asked who the person is.
@@ -148,7 +162,9 @@ pub struct Clock {
     pub refused: Option<Words>,
     /// The day the service itself named when it extended.
     pub promised: Option<NaiveDate>,
-    /// Days left until the day due; negative when it is over.
+    /// The day that counts: the one the law gives, else the one the service named.
+    pub day: Option<NaiveDate>,
+    /// Days left until that day; negative when it is over.
     #[ts(type = "number | null")]
     pub left: Option<i64>,
     /// Whether the clock stands still while the service waits for proof of identity.
@@ -157,10 +173,16 @@ pub struct Clock {
     pub problems: Vec<Problem>,
 }
 
-/// The entries that count: those not corrected.
-fn counting(history: &[Happening]) -> impl Iterator<Item = (usize, &Happening)> {
+/// The entries that count, with their places: those not corrected.
+pub fn counting(history: &[Happening]) -> impl Iterator<Item = (usize, &Happening)> {
     let wrong: Vec<usize> = history.iter().filter_map(|one| match one.event { Event::Corrected { entry } => usize::try_from(entry).ok(), _ => None }).collect();
     history.iter().enumerate().filter(move |(at, one)| !wrong.contains(at) && !matches!(one.event, Event::Corrected { .. }))
+}
+
+/// What was sent, as the history has it: what it was made of, and the letter as it left.
+pub fn letter_sent(history: &[Happening]) -> Option<(&Draft, Option<&Letter>)> {
+    let found = counting(history).filter_map(|(_, one)| match &one.event { Event::Sent { draft, letter, .. } => Some((&**draft, letter.as_deref())), _ => None });
+    found.last()
 }
 
 /// Where a letter stands.
@@ -187,7 +209,7 @@ pub fn state(history: &[Happening]) -> State {
             }
             Event::Escalated { .. } => state.step = state.step.max(Step::Escalated),
             Event::Closed => state.step = Step::Closed,
-            Event::IdentityAsked | Event::IdentityShown | Event::Judged { .. } | Event::Corrected { .. } | Event::Noted => {}
+            Event::IdentityAsked | Event::IdentityShown | Event::Judged { .. } | Event::Corrected { .. } | Event::Noted | Event::Proved(_) => {}
         }
     }
     state.received = state.received.or(state.sent);
@@ -197,13 +219,13 @@ pub fn state(history: &[Happening]) -> State {
 /// The clock of a letter: `term` is the kind of deadline (of the letter's offer), `country` the one whose holidays count, where the regime leaves it open.
 pub fn clock(regime: &str, term: Option<&str>, country: Option<&str>, history: &[Happening], today: NaiveDate) -> Clock {
     let state = state(history);
-    let mut clock = Clock { deadline: None, refused: None, promised: None, left: None, standing: false, problems: problems(history, today) };
+    let mut clock = Clock { deadline: None, refused: None, promised: None, day: None, left: None, standing: false, problems: problems(history, today) };
     let (Some(term), Some(received)) = (term, state.received) else { return clock };
-    let (mut extended, mut stopped, mut asked) = (Vec::new(), Vec::new(), None);
-    for (_, one) in counting(history) {
+    let (mut notices, mut stopped, mut asked) = (Vec::new(), Vec::new(), None);
+    for (at, one) in counting(history) {
         match one.event {
             Event::Extended { until } => {
-                extended.push(Some(one.on));
+                notices.push((at, one.on));
                 clock.promised = until.or(clock.promised);
             }
             Event::IdentityAsked => asked = asked.or(Some(one.on)),
@@ -214,18 +236,41 @@ pub fn clock(regime: &str, term: Option<&str>, country: Option<&str>, history: &
     clock.standing = asked.is_some() && state.answered.is_none();
     // A question still open has stopped the clock until today.
     stopped.extend(asked.filter(|from| *from <= today).map(|from| (from, today)));
-    let own = Asked { regime: regime.to_owned(), kind: term.to_owned(), received, extended, country: country.map(str::to_owned), stopped };
-    let counted = match deadline(&own) {
-        // Under most laws a question of identity stops nothing.
-        Err(Refused::Stopped) => {
-            clock.standing = false;
-            deadline(&Asked { stopped: Vec::new(), ..own })
+    let plain = Asked { regime: regime.to_owned(), kind: term.to_owned(), received, extended: Vec::new(), country: country.map(str::to_owned), stopped };
+    let mut stands = clock.standing;
+    let mut count = |notices: &[(usize, NaiveDate)]| {
+        let own = Asked { extended: notices.iter().map(|(_, on)| Some(*on)).collect(), ..plain.clone() };
+        match deadline(&own) {
+            // Under most laws a question of identity stops nothing.
+            Err(Refused::Stopped) => {
+                stands = false;
+                deadline(&Asked { stopped: Vec::new(), ..own })
+            }
+            counted => counted,
         }
-        counted => counted,
     };
+    let mut surplus = |(at, _): (usize, NaiveDate), what: Words| clock.problems.push(Problem { entry: u32::try_from(at).unwrap_or(u32::MAX), what });
+    // A notice that came after the first day due extends nothing.
+    if let Some(first) = count(&[]).ok().and_then(|found| found.due) {
+        let (late, in_time): (Vec<_>, Vec<_>) = notices.into_iter().partition(|(_, on)| *on > first);
+        notices = in_time;
+        for one in late {
+            surplus(one, Words { ko: format!("{first}까지 알렸어야 하므로 늦은 통지이고, 기한은 그대로입니다."), en: format!("This came after {first}, the first day due: it extends nothing.") });
+        }
+    }
+    let mut counted = count(&notices);
+    if let Err(Refused::Extensions { most }) = counted {
+        let refused = Refused::Extensions { most };
+        for one in notices.split_off(notices.len().min(most as usize)) {
+            surplus(one, Words { ko: refused.text(whither_ledger::Lang::Ko), en: refused.text(whither_ledger::Lang::En) });
+        }
+        counted = count(&notices);
+    }
+    clock.standing = stands;
     match counted {
         Ok(found) => {
-            clock.left = found.due.or(clock.promised).map(|due| (due - today).num_days());
+            clock.day = found.due.or(clock.promised);
+            clock.left = clock.day.map(|day| (day - today).num_days());
             clock.deadline = Some(found);
         }
         Err(refused) => clock.refused = Some(Words { ko: refused.text(whither_ledger::Lang::Ko), en: refused.text(whither_ledger::Lang::En) }),
@@ -259,7 +304,7 @@ mod tests {
     }
 
     fn sent(on: &str) -> Happening {
-        happened(Event::Sent { channel: "mail".to_owned(), draft: Box::new(Draft::new("kr-pipa", Kind::Access, Tongue::Ko)), proofs: Vec::new() }, on)
+        happened(Event::Sent { channel: "mail".to_owned(), draft: Box::new(Draft::new("kr-pipa", Kind::Access, Tongue::Ko)), letter: None, proofs: Vec::new() }, on)
     }
 
     fn happened(event: Event, on: &str) -> Happening {
@@ -280,6 +325,7 @@ mod tests {
     fn a_wrong_day_is_corrected_and_both_entries_stay() {
         let mut history = vec![sent("2026-11-10"), happened(Event::Corrected { entry: 0 }, "2026-11-24"), sent("2026-11-20")];
         assert_eq!(state(&history).sent, Some(day("2026-11-20")));
+        assert!(letter_sent(&history).is_some());
         history.push(happened(Event::Answered { outcome: Outcome::Partial, documents: vec!["ab".to_owned()] }, "2026-11-23"));
         let state = state(&history);
         assert_eq!((state.step, state.outcome, state.documents.len()), (Step::Answered, Some(Outcome::Partial), 1));
@@ -291,6 +337,22 @@ mod tests {
         let clock = clock("kr-pipa", Some("access"), None, &history, day("2026-11-24"));
         assert_eq!(clock.deadline.expect("counted").due, None);
         assert_eq!((clock.promised, clock.left), (Some(day("2026-12-15")), Some(21)));
+    }
+
+    #[test]
+    fn a_notice_that_the_law_does_not_know_moves_nothing_and_is_said() {
+        // An erasure in Korea cannot be postponed; the clock goes on.
+        let history = [sent("2026-11-10"), happened(Event::Extended { until: Some(day("2026-12-15")) }, "2026-11-18")];
+        let clock = |kind: &str, history: &[Happening]| clock("kr-pipa", Some(kind), None, history, day("2026-11-24"));
+        let erasure = clock("erasure", &history);
+        assert_eq!((erasure.day, erasure.left), (Some(day("2026-11-20")), Some(-4)));
+        assert_eq!(erasure.problems.iter().map(|one| one.entry).collect::<Vec<_>>(), [1]);
+        // Nor does a notice that came too late.
+        let late = clock("access", &[sent("2026-11-10"), happened(Event::Extended { until: None }, "2026-11-23")]);
+        assert_eq!((late.day, late.problems.len()), (Some(day("2026-11-20")), 1));
+        // What the law gives goes before what the service named.
+        let eu = super::clock("eu-gdpr", Some("access"), Some("DE"), &[sent("2026-09-01"), happened(Event::Extended { until: Some(day("2026-10-15")) }, "2026-09-20")], day("2026-10-20"));
+        assert_eq!((eu.day, eu.promised), (Some(day("2026-12-01")), Some(day("2026-10-15"))));
     }
 
     #[test]

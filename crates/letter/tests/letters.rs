@@ -5,7 +5,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use whither_law::{law, precedent, regime};
-use whither_letter::{checklist, docx, eml, form, letter, letters, mailto, template, text, Attachment, Draft, Kind, Offer, Refused, Tongue, Why};
+use whither_letter::{checklist, docx, eml, form, letter, letters, mailto, template, text, Attachment, Block, Draft, Kind, Offer, Refused, Tongue, Why};
 use whither_ledger::Lang;
 
 fn day(text: &str) -> NaiveDate {
@@ -213,6 +213,31 @@ fn the_person_may_write_it_otherwise() {
     draft.body = Some("안녕하세요.\n\n{요구 사항}\n\n{없는 것}".to_owned());
     let blanks = letter(&draft, day("2026-11-23")).expect("a letter").finish().expect_err("an unknown token left");
     assert!(blanks.iter().all(|blank| blank.why == Why::Unknown), "{blanks:?}");
+}
+
+#[test]
+fn an_own_wording_loses_nothing_it_asks_for() {
+    let said = |body: &str| {
+        let mut draft = Draft::new("kr-pipa", Kind::Access, Tongue::Ko);
+        (draft.from.name, draft.from.address, draft.to.name) = ("김보기".to_owned(), "가상시".to_owned(), "한빛페이".to_owned());
+        draft.body = Some(body.to_owned());
+        letter(&draft, day("2026-11-20")).expect("a letter")
+    };
+    // A list on a line of its own is one, whatever stands around it.
+    let joined = said("안녕하세요.\n{요구 사항}\n고맙습니다.");
+    assert!(joined.blanks.is_empty() && joined.blocks.iter().any(|block| matches!(block, Block::Numbered(items) if items.len() > 5)), "{joined:?}");
+    // Within a sentence it has no place, and a word that is none stops the letter even where it says it may be left out.
+    assert_eq!(said("다음을 요구합니다: {요구 사항} 끝.").blanks[0].why, Why::Place);
+    assert_eq!(said("{아무 말?} 끝.").blanks[0].why, Why::Unknown);
+    let odd = said("붙여 넣은\u{2} 글\u{ffff}자\t끝");
+    assert_eq!(odd.blocks[0], Block::Text("붙여 넣은 글자 끝".to_owned()), "what XML does not allow stands in the letter");
+}
+
+#[test]
+fn an_agent_without_a_name_is_a_blank() {
+    let mut draft = Draft::new("kr-pipa", Kind::Access, Tongue::Ko);
+    draft.agent = Some(Default::default());
+    assert!(letter(&draft, day("2026-11-20")).expect("a letter").blanks.iter().any(|blank| blank.token == "agent" && blank.label == "대리인"));
 }
 
 #[test]

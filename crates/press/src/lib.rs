@@ -35,7 +35,8 @@ pub enum Error {
     Pages,
 }
 
-fn characters(missing: &[char]) -> String {
+/// Characters with their numbers, ten of them at most.
+pub fn characters(missing: &[char]) -> String {
     missing.iter().take(10).map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect::<Vec<_>>().join(", ")
 }
 

@@ -83,10 +83,19 @@ impl Vault {
         if events > 0 {
             return Ok(false);
         }
-        change.execute("DELETE FROM proof WHERE request = ?", [id])?;
+        let proofs = change.execute("DELETE FROM proof WHERE request = ?", [id])?;
         let gone = change.execute("DELETE FROM request WHERE id = ?", [id])? > 0;
         change.commit()?;
+        self.forget(proofs)?;
         Ok(gone)
+    }
+
+    /// Freed pages may still hold a proof that went: they are written anew.
+    fn forget(&self, proofs: usize) -> Result<(), Error> {
+        if proofs > 0 {
+            self.database.execute_batch("VACUUM")?;
+        }
+        Ok(())
     }
 
     /// What happened to a letter, in order. A history that does not carry its seals is damaged.
@@ -124,6 +133,13 @@ impl Vault {
         Ok(Proof { id: self.database.last_insert_rowid(), name: name.to_owned(), sha256 })
     }
 
+    /// Takes the proofs of a name away from a draft; those of a letter to which something happened stay. Whether any went.
+    pub fn unprove(&mut self, request: i64, name: &str) -> Result<bool, Error> {
+        let gone = self.database.execute("DELETE FROM proof WHERE request = ?1 AND name = ?2 AND NOT EXISTS (SELECT 1 FROM event WHERE request = ?1)", (request, name))?;
+        self.forget(gone)?;
+        Ok(gone > 0)
+    }
+
     /// The proofs of a letter.
     pub fn proofs(&self, request: i64) -> Result<Vec<Proof>, Error> {
         let mut rows = self.database.prepare_cached("SELECT id, name, sha256 FROM proof WHERE request = ? ORDER BY id")?;
@@ -131,10 +147,12 @@ impl Vault {
         proofs.collect::<Result<_, _>>().map_err(Error::from)
     }
 
-    /// The bytes of a proof, as they came in.
+    /// The bytes of a proof, as they came in. Bytes that are others now are damage.
     pub fn proof(&self, id: i64) -> Result<Option<Vec<u8>>, Error> {
-        let packed: Option<Vec<u8>> = self.database.query_row("SELECT packed FROM proof WHERE id = ?", [id], |row| row.get(0)).optional()?;
-        packed.map(|packed| zstd::stream::decode_all(packed.as_slice())).transpose().map_err(Error::from)
+        let found: Option<(Vec<u8>, Vec<u8>)> = self.database.query_row("SELECT packed, sha256 FROM proof WHERE id = ?", [id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((packed, sha256)) = found else { return Ok(None) };
+        let bytes = zstd::stream::decode_all(packed.as_slice())?;
+        if Sha256::digest(&bytes).as_slice() != sha256 { Err(Error::Damaged(format!("proof {id}"))) } else { Ok(Some(bytes)) }
     }
 }
 
@@ -184,5 +202,11 @@ mod tests {
         let proof = vault.prove(id, "영수증.png", &[1, 2, 3]).expect("kept");
         assert_eq!(vault.proofs(id).expect("read"), std::slice::from_ref(&proof));
         assert_eq!(vault.proof(proof.id).expect("read"), Some(vec![1, 2, 3]));
+        assert!(vault.unprove(id, "영수증.png").expect("asked") && vault.proofs(id).expect("read").is_empty());
+        let other = vault.prove(id, "영수증.png", &[4]).expect("kept");
+        vault.happen(id, "t2", "sent").expect("written");
+        assert!(!vault.unprove(id, "영수증.png").expect("asked"), "a proof of a letter that was sent went away");
+        vault.database.execute("UPDATE proof SET packed = ?", [zstd::bulk::compress(&[5], 3).expect("packed")]).expect("forced");
+        assert!(matches!(vault.proof(other.id), Err(Error::Damaged(_))), "a forged proof passed");
     }
 }

@@ -8,10 +8,11 @@ use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
 use whither_law::Words;
 use whither_ledger::Lang;
-use whither_letter::{calendar, docx, eml, form, letter, mailto, text, Appointment, Attachment, Blank, Draft, Event, Finished, Step};
-use whither_press::{lacking, lacking_in_form, redacted, shown, Fonts, Hidden};
+use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, text, Appointment, Attachment, Blank, Draft, Finished, Letter, Step};
+use whither_press::{lacking, lacking_in_form, redacted, shown, CopyError, Fonts, Hidden};
+use zeroize::Zeroizing;
 
-use super::requests::{draft, happenings, keep, rows, view, RequestView, MOST_OF_A_PROOF};
+use super::requests::{draft, happenings, keep, prove_with, rows, too_large, view, RequestView, MOST_OF_A_PROOF};
 use crate::{Failure, Session, Unlocked};
 
 /// What a letter can become.
@@ -32,37 +33,65 @@ pub enum Shape {
     Ics,
 }
 
-/// The letter as it stands, or as it was sent.
-fn as_sent(unlocked: &Unlocked, id: i64) -> Result<Draft, Failure> {
-    let sent = happenings(unlocked, id)?.into_iter().rev().find_map(|one| match one.event { Event::Sent { draft, .. } => Some(*draft), _ => None });
-    sent.map_or_else(|| draft(unlocked, id), Ok)
+/// What a letter is made of, as it stands or as it was sent, and the letter itself.
+struct Current {
+    draft: Draft,
+    letter: Letter,
+}
+
+fn current(unlocked: &Unlocked, id: i64, lang: Lang) -> Result<Current, Failure> {
+    let history = happenings(unlocked, id)?;
+    let sent = letter_sent(&history).map(|(draft, letter)| (draft.clone(), letter.cloned()));
+    let (draft, left) = match sent { Some((draft, left)) => (draft, left), None => (draft(unlocked, id)?, None) };
+    // What left is what was sealed, whatever wording and law are bundled now.
+    let letter = match left { Some(left) => left, None => letter(&draft, unlocked.today).map_err(|refused| Failure::other(refused.text(lang)))? };
+    Ok(Current { draft, letter })
+}
+
+/// Why there are no pages, in the language of the screen.
+fn told(error: &whither_press::Error, lang: Lang) -> Failure {
+    Failure::other(match (error, lang) {
+        (whither_press::Error::Characters(missing), Lang::Ko) => format!("이 컴퓨터의 글꼴에 없는 글자가 있습니다: {}. 글꼴을 설치하거나 다르게 적어 주세요.", whither_press::characters(missing)),
+        (whither_press::Error::Layout(detail), Lang::Ko) => format!("쪽을 만들지 못했습니다: {detail}"),
+        (whither_press::Error::Pages, Lang::Ko) => "쪽을 그리지 못했습니다.".to_owned(),
+        (error, Lang::En) => error.to_string(),
+    })
+}
+
+fn no_picture(error: &CopyError, lang: Lang) -> Failure {
+    Failure::other(match (error, lang) {
+        (CopyError::Picture(detail), Lang::Ko) => format!("읽을 수 있는 PNG나 JPEG 사진이 아닙니다(한 변 12,000점까지): {detail}"),
+        (error, Lang::En) => error.to_string(),
+    })
 }
 
 /// Its pages as pictures, in base64.
 #[tauri::command(async)]
 pub fn preview(session: State<'_, Session>, id: i64, form: bool) -> Result<Vec<String>, Failure> {
     let lang = session.language();
-    let (own, today) = session.with(|unlocked| Ok((as_sent(unlocked, id)?, unlocked.today)))?;
+    let (current, today) = session.with(|unlocked| Ok((current(unlocked, id, lang)?, unlocked.today)))?;
     let now = Utc::now();
     let pdf = if form {
-        official(&own, today, now, lang)?
+        official(&current.draft, today, now, lang)?
     } else {
-        let made = letter(&own, today).map_err(|refused| Failure::other(refused.text(lang)))?;
-        whither_press::preview(&made, &Fonts::of_system(&lacking(&made)), now).map_err(Failure::other)?
+        whither_press::preview(&current.letter, &Fonts::of_system(&lacking(&current.letter)), now).map_err(|error| told(&error, lang))?
     };
-    let pages = whither_press::pages(pdf, 1.6).map_err(Failure::other)?;
+    let pages = whither_press::pages(pdf, 1.6).map_err(|error| told(&error, lang))?;
     Ok(pages.iter().map(|png| BASE64_STANDARD.encode(png)).collect())
 }
 
 fn official(own: &Draft, today: NaiveDate, now: DateTime<Utc>, lang: Lang) -> Result<Vec<u8>, Failure> {
     let form = form(own, today).ok_or_else(|| Failure::other(match lang { Lang::Ko => "이 편지에는 공식 서식이 없습니다.", Lang::En => "there is no official form for this letter" }))?;
-    whither_press::form(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(Failure::other)
+    whither_press::form(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(|error| told(&error, lang))
 }
 
 /// A letter without blanks, or the list of them.
 pub(crate) fn finished(own: &Draft, today: NaiveDate, lang: Lang) -> Result<Finished, Failure> {
-    let made = letter(own, today).map_err(|refused| Failure::other(refused.text(lang)))?;
-    made.finish().map_err(|blanks| Failure::other(still_blank(&blanks, lang)))
+    finish(letter(own, today).map_err(|refused| Failure::other(refused.text(lang)))?, lang)
+}
+
+fn finish(letter: Letter, lang: Lang) -> Result<Finished, Failure> {
+    letter.finish().map_err(|blanks| Failure::other(still_blank(&blanks, lang)))
 }
 
 fn still_blank(blanks: &[Blank], lang: Lang) -> String {
@@ -75,13 +104,13 @@ fn still_blank(blanks: &[Blank], lang: Lang) -> String {
 
 /// The bytes of a letter in a shape, with its file name.
 pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: DateTime<Utc>) -> Result<(String, Vec<u8>), Failure> {
-    let (own, today) = (as_sent(unlocked, id)?, unlocked.today);
     if shape == Shape::Ics {
         return Ok((format!("whither-{id}.ics"), calendar(&appointments(unlocked, Some(id), lang)?, now).into_bytes()));
     }
-    let done = finished(&own, today, lang)?;
+    let Current { draft: own, letter } = current(unlocked, id, lang)?;
+    let (today, done) = (unlocked.today, finish(letter, lang)?);
     let name = format!("{} - {}", done.title, own.to.name).chars().map(|c| if c.is_alphanumeric() || " -()·".contains(c) { c } else { '_' }).take(80).collect::<String>();
-    let pdf = |letter: &Finished| whither_press::pdf(letter, &Fonts::of_system(&lacking(letter)), now).map_err(Failure::other);
+    let pdf = |letter: &Finished| whither_press::pdf(letter, &Fonts::of_system(&lacking(letter)), now).map_err(|error| told(&error, lang));
     Ok(match shape {
         Shape::Pdf => (format!("{name}.pdf"), pdf(&done)?),
         Shape::Docx => (format!("{name}.docx"), docx(&done).map_err(Failure::other)?),
@@ -107,7 +136,7 @@ pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: Dat
 fn appointments(unlocked: &Unlocked, only: Option<i64>, lang: Lang) -> Result<Vec<Appointment>, Failure> {
     let running = rows(unlocked)?.into_iter().filter(|row| only.is_none_or(|id| row.id == id) && row.state.step < Step::Answered);
     Ok(running.filter_map(|row| {
-        let due = row.clock.promised.or(row.clock.deadline.as_ref().and_then(|deadline| deadline.due))?;
+        let due = row.clock.day?;
         let steps: Vec<String> = row.clock.deadline.iter().flat_map(|deadline| &deadline.steps).map(|step| step.text(lang)).collect();
         let summary = match lang { Lang::Ko => format!("{}: 답할 날", row.to), Lang::En => format!("{}: answer due", row.to) };
         Some(Appointment { uid: format!("whither-request-{}@whither", row.id), summary, description: steps.join("\n"), on: due })
@@ -143,8 +172,8 @@ pub fn write_mail<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id
     use tauri_plugin_opener::OpenerExt;
     let lang = session.language();
     let address = session.with(|unlocked| {
-        let own = as_sent(unlocked, id)?;
-        Ok(mailto(&finished(&own, unlocked.today, lang)?, &own.to.email))
+        let Current { draft, letter } = current(unlocked, id, lang)?;
+        Ok(mailto(&finish(letter, lang)?, &draft.to.email))
     })?;
     app.opener().open_url(address, None::<&str>).map_err(Failure::other)
 }
@@ -157,32 +186,45 @@ pub fn pick_copy<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>) -> 
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();
     if size > MOST_OF_A_PROOF {
-        return Err(Failure::other(format!("{name}: {} MB at most", MOST_OF_A_PROOF >> 20)));
+        return Err(too_large(&name, session.language()));
     }
-    let bytes = std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?;
-    let picture = shown(&bytes).map_err(Failure::other)?;
+    let bytes = Zeroizing::new(std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?);
+    let picture = shown(&bytes).map_err(|error| no_picture(&error, session.language()))?;
     session.hold_copy(Some((name, bytes)));
     Ok(Some(BASE64_STANDARD.encode(picture)))
 }
 
+/// Lets go of the picture, when the person thought better of it.
+#[tauri::command(async)]
+pub fn drop_copy(session: State<'_, Session>) {
+    session.hold_copy(None);
+}
+
 /// Keeps the picture with the rectangles black beside a letter, and names it among what is enclosed; the picture itself is let go.
+/// A draft encloses one such copy: a second takes the place of the first.
 #[tauri::command(async)]
 pub fn keep_copy(session: State<'_, Session>, id: i64, hidden: Vec<Hidden>) -> Result<RequestView, Failure> {
     let lang = session.language();
-    let (name, bytes) = session.copy().ok_or_else(|| Failure::other("no picture was picked"))?;
-    let copy = redacted(&bytes, &hidden).map_err(Failure::other)?;
-    let kept = session.with(|unlocked| {
+    if hidden.is_empty() {
+        return Err(Failure::other(match lang { Lang::Ko => "아직 가린 곳이 없습니다. 필요 없는 부분을 끌어서 가려 주세요.", Lang::En => "nothing is blacked out yet: draw over what is not needed" }));
+    }
+    let (name, bytes) = session.take_copy().ok_or_else(|| Failure::other(match lang { Lang::Ko => "고른 사진이 없습니다.", Lang::En => "no picture was picked" }))?;
+    let copy = redacted(&bytes, &hidden).map_err(|error| no_picture(&error, lang))?;
+    session.with(|unlocked| {
         let name = format!("{name} ({}).png", match lang { Lang::Ko => "가린 사본", Lang::En => "redacted copy" });
-        unlocked.vault.prove(id, &name, &copy)?;
-        let mut own = draft(unlocked, id)?;
         if unlocked.vault.history(id)?.is_empty() {
-            own.enclosures.push(name);
+            let mut own = draft(unlocked, id)?;
+            for before in own.identity_copy.iter().chain([&name]) {
+                unlocked.vault.unprove(id, before)?;
+            }
+            own.enclosures.retain(|enclosed| *enclosed != name && Some(enclosed) != own.identity_copy.as_ref());
+            own.enclosures.push(name.clone());
+            own.identity_copy = Some(name.clone());
             keep(unlocked, Some(id), &own, Utc::now())?;
         }
+        prove_with(unlocked, id, &name, &copy)?;
         view(unlocked, id, lang)
-    });
-    session.hold_copy(None);
-    kept
+    })
 }
 
 /// What to tell the person now: days that come near or are over, each at most once a day.
@@ -202,7 +244,8 @@ pub fn due(unlocked: &mut Unlocked) -> Result<Vec<Words>, Failure> {
             _ => continue,
         };
         let own = format!("{}/", row.id);
-        let key = format!("{own}{when}");
+        // A day that moved is told anew.
+        let key = format!("{own}{}/{when}", row.clock.day.map(|day| day.to_string()).unwrap_or_default());
         // Never more than one a day for the same letter.
         if told.iter().any(|one| one.key == key || (one.key.starts_with(&own) && one.day == today.to_string())) {
             continue;

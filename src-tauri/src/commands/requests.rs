@@ -9,7 +9,7 @@ use whither_law::{proposed, regime_of, services, Fact, FactKind, Hints, Mark, Pr
 use whither_ledger::views::{Ledger, Query};
 use whither_ledger::{Country, DocumentId, Lang};
 use whither_letter::{
-    checklist, clock, compare, form, letter, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, State as Standing, Step, Template, Tongue, Writer,
+    checklist, clock, compare, counting, form, letter, letter_sent, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, Proven, State as Standing, Step, Template, Tongue, Writer,
 };
 use whither_parties::{authorities, directory, Authority};
 
@@ -34,6 +34,8 @@ pub struct RequestRow {
     pub state: Standing,
     /// Its clock.
     pub clock: Clock,
+    /// Why it cannot be read; then nothing else of it is known.
+    pub damaged: Option<String>,
 }
 
 /// All letters, and what can be written.
@@ -125,6 +127,8 @@ pub struct RequestView {
     pub made: Made,
     /// What letter this is.
     pub offer: Option<Offer>,
+    /// The letters that its law knows: what can follow it.
+    pub kinds: Vec<Kind>,
     /// Its wording: the person's own, else the built-in one.
     pub template: Option<Template>,
     /// Whether the person keeps a wording of their own for such letters.
@@ -210,13 +214,19 @@ fn me(unlocked: &Unlocked) -> Result<Writer, Failure> {
 
 fn row(unlocked: &Unlocked, id: i64, draft: &Draft) -> Result<RequestRow, Failure> {
     let history = happenings(unlocked, id)?;
-    Ok(RequestRow { id, to: draft.to.name.clone(), kind: draft.kind, regime: draft.regime.clone(), state: state(&history), clock: running(draft, &history, unlocked.today) })
+    Ok(RequestRow { id, to: draft.to.name.clone(), kind: draft.kind, regime: draft.regime.clone(), state: state(&history), clock: running(draft, &history, unlocked.today), damaged: None })
+}
+
+/// A letter that cannot be read hides no other.
+fn damaged(id: i64, today: NaiveDate, why: &Failure) -> RequestRow {
+    RequestRow { id, to: String::new(), kind: Kind::Access, regime: String::new(), state: state(&[]), clock: clock("", None, None, &[], today), damaged: Some(why.message.clone()) }
 }
 
 pub(crate) fn rows(unlocked: &Unlocked) -> Result<Vec<RequestRow>, Failure> {
     let mut rows = Vec::new();
     for kept in unlocked.vault.requests()? {
-        rows.push(row(unlocked, kept.id, &stored(&kept.body)?)?);
+        let read = stored(&kept.body).and_then(|draft| row(unlocked, kept.id, &draft));
+        rows.push(read.unwrap_or_else(|why| damaged(kept.id, unlocked.today, &why)));
     }
     // What is over or soon over first, then what waits, then drafts, then what is done.
     rows.sort_by_key(|row| {
@@ -297,8 +307,7 @@ fn claims(unlocked: &Unlocked, recipient: &str, lang: Lang) -> (Vec<String>, Opt
 fn chronology(draft: &Draft, history: &[Happening], lang: Lang) -> Vec<(NaiveDate, String)> {
     let ko = lang == Lang::Ko;
     let say = |ko_text: &str, en_text: &str| if ko { ko_text.to_owned() } else { en_text.to_owned() };
-    let wrong: Vec<u32> = history.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
-    let mut out: Vec<(NaiveDate, String)> = (0u32..).zip(history).filter(|(at, _)| !wrong.contains(at)).filter_map(|(_, one)| {
+    let mut out: Vec<(NaiveDate, String)> = counting(history).filter_map(|(_, one)| {
         let what = match &one.event {
             Event::Sent { .. } => say("요구서를 보냄", "request sent"),
             Event::Received => say("상대방이 요구서를 받음", "request received"),
@@ -322,7 +331,7 @@ fn chronology(draft: &Draft, history: &[Happening], lang: Lang) -> Vec<(NaiveDat
     out
 }
 
-fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, now: DateTime<Utc>) -> Result<i64, Failure> {
+fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: Lang, now: DateTime<Utc>) -> Result<i64, Failure> {
     let address = address_of(unlocked, to);
     let regime = if begun.regime.is_empty() {
         let fits = address.regimes.iter().find(|one| offer(&one.regime, begun.kind).is_some());
@@ -330,6 +339,10 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, now: DateTime<Utc
     } else {
         begun.regime.clone()
     };
+    if offer(&regime, begun.kind).is_none() {
+        let why = letter(&Draft::new(&regime, begun.kind, begun.tongue), unlocked.today).err().map(|refused| refused.text(lang_of_screen)).unwrap_or_default();
+        return Err(Failure::other(why));
+    }
     // Whoever received data abroad is unlikely to read Korean.
     let foreign = begun.kind == Kind::Recipient && !regime.starts_with("kr-") && begun.tongue == Tongue::Ko;
     let tongue = if !foreign && offer(&regime, begun.kind).is_some_and(|offer| offer.tongues.contains(&begun.tongue)) { begun.tongue } else { Tongue::En };
@@ -377,11 +390,11 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
         new.values.extend([("asked".to_owned(), title.clone()), ("kind".to_owned(), before.kind.id().to_owned())]);
     }
     let day = |on: Option<NaiveDate>| on.map(|on| on.to_string());
-    let due = running(&before, &history, unlocked.today).deadline.and_then(|deadline| deadline.due);
+    let due = running(&before, &history, unlocked.today).day;
     for (key, value) in [("sent", day(state.sent)), ("answered", day(state.answered)), ("due", day(due))] {
         new.values.extend(value.map(|value| (key.to_owned(), value)));
     }
-    let why = history.iter().rev().find(|one| matches!(one.event, Event::Answered { outcome: whither_letter::Outcome::Refused | whither_letter::Outcome::Partial, .. })).map(|one| one.note.clone());
+    let why = counting(&history).filter(|(_, one)| matches!(one.event, Event::Answered { outcome: whither_letter::Outcome::Refused | whither_letter::Outcome::Partial, .. })).last().map(|(_, one)| one.note.clone());
     new.values.extend(why.filter(|why| !why.trim().is_empty()).map(|why| ("reason".to_owned(), why)));
     if new.kind.to_authority() {
         new.values.insert("service".to_owned(), [before.to.name.as_str(), before.to.address.as_str()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(", "));
@@ -417,18 +430,21 @@ fn authority_of(regime: &str, offer: Option<&Offer>) -> Vec<&'static Authority> 
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn begin_request(session: State<'_, Session>, begun: Begun) -> Result<Vec<i64>, Failure> {
-    session.with(|unlocked| begun.to.iter().map(|to| begin_one(unlocked, &begun, to.trim(), Utc::now())).collect())
+    let lang = session.language();
+    session.with(|unlocked| begun.to.iter().map(|to| begin_one(unlocked, &begun, to.trim(), lang, Utc::now())).collect())
 }
 
 fn make(draft: &Draft, today: NaiveDate, lang: Lang) -> Made {
     match letter(draft, today) {
-        Ok(made) => {
-            let read = |citation: &&whither_law::Citation| citation.article(Some(made.date)).is_some_and(|article| article.mark == Mark::Memory);
-            let unverified = made.citations.iter().filter(read).map(|citation| citation.label(lang)).collect();
-            Made { letter: Some(made), refused: None, unverified }
-        }
+        Ok(letter) => made(letter, lang),
         Err(refused) => Made { letter: None, refused: Some(refused.text(lang)), unverified: Vec::new() },
     }
+}
+
+fn made(letter: Letter, lang: Lang) -> Made {
+    let read = |citation: &&whither_law::Citation| citation.article(Some(letter.date)).is_some_and(|article| article.mark == Mark::Memory);
+    let unverified = letter.citations.iter().filter(read).map(|citation| citation.label(lang)).collect();
+    Made { letter: Some(letter), refused: None, unverified }
 }
 
 fn template_key(regime: &str, kind: Kind, tongue: Tongue) -> String {
@@ -444,28 +460,43 @@ fn own_template(unlocked: &Unlocked, regime: &str, kind: Kind, tongue: Tongue) -
 
 /// As if a draft reached the service today.
 fn if_today(own: &Draft, today: NaiveDate) -> Happening {
-    Happening { event: Event::Sent { channel: String::new(), draft: Box::new(own.clone()), proofs: Vec::new() }, on: today, note: String::new() }
+    Happening { event: Event::Sent { channel: String::new(), draft: Box::new(own.clone()), letter: None, proofs: Vec::new() }, on: today, note: String::new() }
 }
 
-/// What letters say that rules ask for: that a service was asked, and that it answered.
+/// What letters say that a rule asks for: that an answer is late. Each is held against its own clock, which knows what was extended or
+/// stood still; of a service the first that is late counts, one without an answer before one with.
 pub(crate) fn facts_of(unlocked: &Unlocked) -> Result<Vec<Fact>, Failure> {
-    let mut out = Vec::new();
+    let mut late: Vec<(String, NaiveDate, Option<NaiveDate>)> = Vec::new();
     for kept in unlocked.vault.requests()? {
-        let (own, state) = (stored(&kept.body)?, state(&happenings(unlocked, kept.id)?));
+        // A letter that cannot be read says so in the list, and keeps nothing else from being asked.
+        let Ok((own, history)) = stored(&kept.body).and_then(|own| Ok((own, happenings(unlocked, kept.id)?))) else { continue };
         if !matches!(own.kind, Kind::Access | Kind::Followup | Kind::Recipient) {
             continue;
         }
-        for (kind, on) in [(FactKind::AskedOn, state.received), (FactKind::AnsweredOn, state.answered)] {
-            out.extend(on.map(|on| Fact { service: own.to.name.clone(), kind, about: String::new(), on: Some(on) }));
+        let (state, clock) = (state(&history), running(&own, &history, unlocked.today));
+        if let (Some(received), Some(day)) = (state.received, clock.day)
+            && state.answered.unwrap_or(unlocked.today) > day
+        {
+            late.push((own.to.name, received, state.answered));
+        }
+    }
+    late.sort_by_key(|(_, received, answered)| (answered.is_some(), *received));
+    let mut out: Vec<Fact> = Vec::new();
+    for (service, received, answered) in late {
+        if out.iter().any(|fact| fact.service == service) {
+            continue;
+        }
+        for (kind, on) in [(FactKind::AskedOn, Some(received)), (FactKind::AnsweredOn, answered)] {
+            out.extend(on.map(|on| Fact { service: service.clone(), kind, about: String::new(), on: Some(on) }));
         }
     }
     Ok(out)
 }
 
 pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
-    let own = draft(unlocked, id)?;
     let (written, today) = (history(unlocked, id)?, unlocked.today);
     let happened: Vec<Happening> = written.iter().map(|(_, happening)| happening.clone()).collect();
+    let (own, left) = match letter_sent(&happened) { Some((sent, left)) => (sent.clone(), left.cloned()), None => (draft(unlocked, id)?, None) };
     let wrong: Vec<u32> = happened.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
     let letter_offer = offer(&own.regime, own.kind);
     let whole = Draft { particulars: Some(letter_offer.iter().flat_map(|offer| offer.particulars.iter().map(|(id, _)| id.clone())).collect()), ..own.clone() };
@@ -477,7 +508,8 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
     let kept = own_template(unlocked, &own.regime, own.kind, own.tongue)?;
     Ok(RequestView {
         id,
-        made: make(&own, today, lang),
+        made: left.map_or_else(|| make(&own, today, lang), |left| made(left, lang)),
+        kinds: letters().into_iter().filter(|offer| offer.regime == own.regime).map(|offer| offer.kind).collect(),
         own_template: kept.is_some(),
         template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
         choices,
@@ -485,7 +517,7 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
         clock: if happened.is_empty() { running(&own, &[if_today(&own, today)], today) } else { running(&own, &happened, today) },
         checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger, Country::KR) } else { Vec::new() },
         history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
-        proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: proof.sha256.iter().map(|byte| format!("{byte:02x}")).collect() }).collect(),
+        proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: hexadecimal(&proof.sha256) }).collect(),
         authorities: authority_of(&own.regime, letter_offer.as_ref()).into_iter().cloned().collect(),
         form: form(&own, today).is_some(),
         offer: letter_offer,
@@ -532,28 +564,81 @@ pub fn drop_request(session: State<'_, Session>, id: i64) -> Result<bool, Failur
 pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Result<RequestView, Failure> {
     let lang = session.language();
     session.with(|unlocked| {
+        let before = happenings(unlocked, id)?;
+        let first = letter_sent(&before).is_none();
+        let mut wrong = None;
         let mut happening = happening;
-        if let Event::Sent { draft: sent, .. } = &mut happening.event {
-            // What was sent is what stands here, not what the window says; with blanks nothing is sent.
-            **sent = draft(unlocked, id)?;
-            finished(sent, unlocked.today, lang)?;
-            sent.date = sent.date.or(Some(happening.on));
+        if let Event::Sent { channel, draft: own, letter: left, proofs } = &mut happening.event {
+            let now = counting(&before).filter(|(_, one)| matches!(one.event, Event::Sent { .. })).last();
+            match now {
+                // The letter is out: only its day and its way can have been noted wrongly.
+                Some((at, one)) => {
+                    let Event::Sent { channel: way, draft: sent, letter, proofs: shown } = &one.event else { return Ok(()) };
+                    if way == channel && one.on == happening.on {
+                        return Ok(());
+                    }
+                    wrong = u32::try_from(at).ok();
+                    (*own, *left, *proofs) = (sent.clone(), letter.clone(), shown.clone());
+                }
+                // What was sent is what stands here, not what the window says; with blanks nothing is sent.
+                None => {
+                    **own = draft(unlocked, id)?;
+                    own.date = own.date.or(Some(happening.on));
+                    let made = finished(own, unlocked.today, lang)?;
+                    if own.kind.asks_particulars() && own.particulars.is_none() {
+                        own.particulars = Some(checklist(own, &[], &Ledger::default(), Country::KR).into_iter().map(|one| one.id).collect());
+                    }
+                    *left = Some(Box::new(Letter::clone(&made)));
+                    *proofs = proven(unlocked, id)?;
+                }
+            }
         }
-        let body = serde_json::to_string(&happening).map_err(Failure::other)?;
-        unlocked.vault.happen(id, &Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true), &body)?;
-        if matches!(happening.event, Event::Sent { .. }) {
+        if let Some(entry) = wrong {
+            write(unlocked, id, &Happening { event: Event::Corrected { entry }, on: unlocked.today, note: String::new() })?;
+        }
+        write(unlocked, id, &happening)?;
+        if first && matches!(happening.event, Event::Sent { .. }) {
             mark_asked(unlocked, id)?;
         }
-        unlocked.ask_again()?;
-        view(unlocked, id, lang)
-    })
+        unlocked.ask_again()
+    })?;
+    session.with(|unlocked| view(unlocked, id, lang))
+}
+
+/// Adds to a letter's history.
+fn write(unlocked: &mut Unlocked, id: i64, happening: &Happening) -> Result<(), Failure> {
+    let body = serde_json::to_string(happening).map_err(Failure::other)?;
+    unlocked.vault.happen(id, &Utc::now().to_rfc3339_opts(SecondsFormat::Secs, true), &body)?;
+    Ok(())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn proven(unlocked: &Unlocked, id: i64) -> Result<Vec<Proven>, Failure> {
+    Ok(unlocked.vault.proofs(id)?.into_iter().map(|proof| Proven { name: proof.name, sha256: hexadecimal(&proof.sha256) }).collect())
+}
+
+/// Keeps a file as a proof; of a letter that was sent, its history says so.
+pub(crate) fn prove_with(unlocked: &mut Unlocked, id: i64, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let proof = unlocked.vault.prove(id, name, bytes)?;
+    if !unlocked.vault.history(id)?.is_empty() {
+        let event = Event::Proved(Proven { name: proof.name, sha256: hexadecimal(&proof.sha256) });
+        write(unlocked, id, &Happening { event, on: unlocked.today, note: String::new() })?;
+    }
+    Ok(())
+}
+
+pub(crate) fn too_large(name: &str, lang: Lang) -> Failure {
+    Failure::other(match lang { Lang::Ko => format!("{name}: 64 MB보다 큰 파일은 둘 수 없습니다."), Lang::En => format!("{name}: a file may have 64 MB at most") })
 }
 
 /// The questions that went into a letter are asked now.
 fn mark_asked(unlocked: &mut Unlocked, id: i64) -> Result<(), Failure> {
     let own = draft(unlocked, id)?;
     let lang = own.tongue.lang();
-    let in_it: Vec<String> = asked(unlocked, None)?.into_iter().filter(|one| one.handled.progress == Progress::Open && own.questions.iter().any(|words| words == one.finding.letter.in_lang(lang))).map(|one| one.finding.key).collect();
+    let in_it: Vec<String> = asked(unlocked, None)?.into_iter().filter(|one| one.handled.progress == Progress::Open && one.finding.service.as_deref() == Some(own.to.name.as_str()) && own.questions.iter().any(|words| words == one.finding.letter.in_lang(lang))).map(|one| one.finding.key).collect();
     for key in in_it {
         unlocked.say(FINDING, &key, &Handled { progress: Progress::Asked, reason: String::new() })?;
     }
@@ -569,10 +654,10 @@ pub fn prove<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id: i64
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();
         if size > MOST_OF_A_PROOF {
-            return Err(Failure::other(match lang { Lang::Ko => format!("{name}: 64 MB보다 큰 파일은 증빙으로 둘 수 없습니다."), Lang::En => format!("{name}: a proof may have 64 MB at most") }));
+            return Err(too_large(&name, lang));
         }
         let bytes = std::fs::read(&path).map_err(|error| Failure::other(format!("{name}: {error}")))?;
-        session.with(|unlocked| Ok(unlocked.vault.prove(id, &name, &bytes)?))?;
+        session.with(|unlocked| prove_with(unlocked, id, &name, &bytes))?;
     }
     session.with(|unlocked| view(unlocked, id, lang))
 }

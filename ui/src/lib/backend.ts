@@ -117,6 +117,8 @@ export interface Backend {
   writeMail(id: number): Promise<void>;
   /** Lets the person pick a picture of a document of identity to black out; PNG in base64. */
   pickCopy(): Promise<string | null>;
+  /** Lets go of that picture. */
+  dropCopy(): Promise<void>;
   /** Keeps that picture beside a letter with rectangles black: left, top, width and height in parts of the picture. */
   keepCopy(id: number, hidden: [number, number, number, number][]): Promise<RequestView>;
   /** Adds to the history of a letter. */

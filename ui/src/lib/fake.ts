@@ -85,6 +85,7 @@ export function fake(): Backend {
     exportCalendar: async () => true,
     writeMail: async () => undefined,
     pickCopy: async () => letter.slice(letter.indexOf(',') + 1),
+    dropCopy: async () => undefined,
     keepCopy: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     record: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     prove: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,

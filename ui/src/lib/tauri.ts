@@ -52,6 +52,7 @@ export const tauri: Backend = {
   exportCalendar: () => invoke('export_calendar'),
   writeMail: (id) => invoke('write_mail', { id }),
   pickCopy: () => invoke('pick_copy'),
+  dropCopy: () => invoke('drop_copy'),
   keepCopy: (id, hidden) => invoke('keep_copy', { id, hidden }),
   record: (id, happening) => invoke('record', { id, happening }),
   prove: (id) => invoke('prove', { id }),

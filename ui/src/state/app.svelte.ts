@@ -39,7 +39,7 @@ class App {
   /** How many letters wait for an answer. */
   waiting = $state(0);
   /** What is typed and not kept yet: done before the vault closes. */
-  flush: (() => Promise<void>) | null = null;
+  flush: (() => Promise<boolean>) | null = null;
   query = $state<Query>({ ...everything });
   failure = $state<string | null>(null);
 
@@ -110,7 +110,8 @@ class App {
   }
 
   async lock(): Promise<void> {
-    await this.flush?.();
+    // What is typed goes into the vault before it closes; if that fails, the reason is on the screen and nothing is lost.
+    if (this.flush && !(await this.flush())) return;
     await this.backend.lock();
     await this.refresh();
   }

@@ -20,7 +20,11 @@ refused: Words | null,
  */
 promised: string | null, 
 /**
- * Days left until the day due; negative when it is over.
+ * The day that counts: the one the law gives, else the one the service named.
+ */
+day: string | null, 
+/**
+ * Days left until that day; negative when it is over.
  */
 left: number | null, 
 /**

@@ -66,6 +66,10 @@ chronology: Array<[string, string]>,
  */
 enclosures: Array<string>, 
 /**
+ * Which of those is a copy of a document of identity.
+ */
+identity_copy: string | null, 
+/**
  * What the letter's sentences need: `what`, `reason`, `sent` … Days are year-month-day.
  */
 values: { [key in string]: string }, 

@@ -30,4 +30,8 @@ state: Stand,
 /**
  * Its clock.
  */
-clock: Clock, };
+clock: Clock, 
+/**
+ * Why it cannot be read; then nothing else of it is known.
+ */
+damaged: string | null, };

@@ -4,6 +4,7 @@ import type { Choosable } from "./Choosable";
 import type { Clock } from "./Clock";
 import type { Draft } from "./Draft";
 import type { HistoryEntry } from "./HistoryEntry";
+import type { Kind } from "./Kind";
 import type { Made } from "./Made";
 import type { Offer } from "./Offer";
 import type { Particular } from "./Particular";
@@ -31,6 +32,10 @@ made: Made,
  * What letter this is.
  */
 offer: Offer | null, 
+/**
+ * The letters that its law knows: what can follow it.
+ */
+kinds: Array<Kind>, 
 /**
  * Its wording: the person's own, else the built-in one.
  */

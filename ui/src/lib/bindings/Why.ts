@@ -3,4 +3,4 @@
 /**
  * Why something stops a letter.
  */
-export type Why = "empty" | "day" | "unknown";
+export type Why = "empty" | "day" | "unknown" | "place";

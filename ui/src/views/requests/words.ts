@@ -1,10 +1,4 @@
-import type { Clock } from '../../lib/bindings/Clock';
 import type { Lang } from '../../lib/bindings/Lang';
-
-/** The day an answer is owed, or the one the service named. */
-export function dueOf(clock: Clock): string | null {
-  return clock.promised ?? clock.deadline?.due ?? null;
-}
 
 function date(day: string): Date {
   return new Date(`${day}T00:00:00Z`);
