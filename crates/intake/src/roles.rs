@@ -475,10 +475,11 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
         }
     }
     let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
-    if !named && (relation_known || stated) {
-        if let Some(column) = CALLED.iter().find_map(|called| headers.iter().position(|header| called.contains(&fold(header).as_str()))) {
-            roles[column] = Some(Role::Recipient);
-        }
+    if !named
+        && (relation_known || stated)
+        && let Some(column) = CALLED.iter().find_map(|called| headers.iter().position(|header| called.contains(&fold(header).as_str())))
+    {
+        roles[column] = Some(Role::Recipient);
     }
     let named = roles.iter().flatten().any(|role| role.names_recipient() && *role != Role::RecipientCategory);
     // "Name" beside who provides it is what is provided.
