@@ -504,7 +504,9 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
         let usual = letter_offer.iter().flat_map(|offer| &offer.particulars).any(|(id, usual)| *id == one.id && *usual);
         Choice { chosen: own.particulars.as_ref().map_or(usual, |ids| ids.contains(&one.id)), text: one.asked.in_lang(lang).to_owned(), cites: one.cites.in_lang(lang).to_owned(), id: one.id }
     });
-    let choices = if own.kind.asks_particulars() { choices.collect() } else { Vec::new() };
+    // A reminder of a letter that asked for no particulars asks for none either.
+    let asks = own.kind.asks_particulars() && own.values.get("kind").filter(|_| own.kind == Kind::Reminder).and_then(|id| Kind::of(id)).is_none_or(Kind::asks_particulars);
+    let choices = if asks { choices.collect() } else { Vec::new() };
     let kept = own_template(unlocked, &own.regime, own.kind, own.tongue)?;
     Ok(RequestView {
         id,
