@@ -257,6 +257,10 @@ fn one(text: &str) -> Option<Labelled<'_>> {
     let text = bare(text);
     if let Some((label, value)) = text.split_once([':', '：']) {
         let label = label.trim();
+        // The colon of an address, or of a field in quotation marks, is behind no label.
+        if label.contains('"') || value.starts_with("//") {
+            return None;
+        }
         let role = known(label)?;
         return Some(Labelled { label, role, value: value.trim() });
     }
@@ -369,6 +373,11 @@ mod tests {
         for text in ["제3자 제공 현황: 해당 사항 없음\n", "담당자: 김하늘\n이메일: a@b.example\n전화: 02-000-0000\n", "제공받는 자: 없음\n제공 목적: 없음\n", "목적: 서비스 제공을 위하여\n"] {
             assert_eq!(rows(text), Vec::<Vec<String>>::new(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_colon_in_an_address_makes_no_label() {
+        assert!(rows("\"DataImporter\",\"class\",\"https://w3id.org/dpv#DataImporter\"\n\"Recipient\",\"class\",\"https://w3id.org/dpv#Recipient\"\nRecipient https://example.org\n").is_empty());
     }
 
     #[test]
