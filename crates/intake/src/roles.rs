@@ -149,7 +149,7 @@ const WEAK: [&str; 44] = [
 const CALLED: [&[&str]; 3] = [
     &["name", "이름", "명칭", "업체", "회사", "기관", "companyname", "nom", "nombre", "nome", "名称", "名前"],
     &["provider", "제공자", "platform", "plattform", "destination", "destino", "entity", "사업자", "플랫폼"],
-    &["service", "services", "dienst", "dienste", "servicio", "serviço", "servizio", "tool", "tools", "app", "system", "서비스", "서비스명", "도구", "サービス", "ツール"],
+    &["service", "services", "dienst", "dienste", "servicio", "serviço", "servizio", "tool", "tools", "app", "appname", "application", "agent", "system", "서비스", "서비스명", "도구", "サービス", "ツール"],
 ];
 
 /// Roles a header may mean, the likeliest first; empty when it is not known.

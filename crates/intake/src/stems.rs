@@ -36,18 +36,36 @@ fn by_words(folded: &str) -> Option<Role> {
     let first = |words: &[&str]| words.iter().filter_map(|word| folded.find(word)).min().unwrap_or(usize::MAX);
     // "Data sent", "Data it handles", "Données concernées": data with what is done to it.
     let done = [
-        "sent", "involved", "accessed", "touched", "handle", "process", "share", "collect", "transfer", "transmi", "received", "expos", "disclos", "stored", "used", "concern", "envoy", "partag", "trait",
+        "sent", "involved", "access", "receive", "touched", "handle", "process", "share", "collect", "transfer", "transmi", "received", "expos", "disclos", "stored", "used", "concern", "envoy", "partag", "trait",
         "accédé", "verarbeitet", "übermittelt", "übertragen", "betroffen", "erhoben", "geteilt", "trattati", "acessados", "tratados", "compartilhad", "verwerkt", "gedeeld", "mayreceive", "itget", "accede", "receb", "ricev", "reciben",
     ];
     match () {
         () if has(&["evidence", "nachweis"]) => None,
         () if folded.ends_with("recipients") && has(&["name"]) => Some(Recipient),
         () if short && (folded.ends_with("subprocessor") || folded.ends_with("subprocessors")) && !has(&["location", "countr", "region", "evidence", "list"]) => Some(RecipientSubProcessor),
+        () if short && starts(&["why", "reason"]) && !has(&["who", "justification"]) => Some(Purpose),
+        () if short && starts(&["what"]) && has(&["handle", "disclosed", "share", "sent", "collect", "receive", "reaches", "access"]) && !has(&["how", "why", "purpose"]) => Some(DataItems),
+        () if short && has(&["your", "customer", "student"]) && folded.ends_with("information") && !has(&["contact", "source", "category", "categories"]) => Some(DataItems),
+        () if short && starts(&["consent"]) && !has(&["date", "withdr", "when", "time", "id"]) => Some(Consent),
+        () if is(&["daterequested", "requestedon", "requestdate"]) => Some(RequestDate),
+        () if short && (has(&["sharedat", "sharedon", "sentat", "senton", "disclosedat", "disclosedon", "accessedat", "accessedon", "occurredat", "transferredat", "transferredon"]) || is(&["datesent", "dateshared", "datedisclosed", "dateofdisclosure", "dateoftransfer"])) => Some(Date),
+        () if is(&["jurisdiction", "jurisdictions", "hq", "headquarters", "basedin", "dataresidency", "sitzland", "siège", "sede"]) => Some(Country),
+        () if is(&["usecase", "usecases", "usedfor", "whatfor", "whatweuseitfor", "whyweuseit", "verwendung", "wofür", "utilisation", "usage"]) => Some(Purpose),
+        () if is(&["dataelements", "datafields", "datapoints", "datatypes", "datenfelder", "champs", "payload"]) => Some(DataItems),
+        () if is(&["ttl"]) => Some(Retention),
+        () if starts(&["dowe", "does"]) && has(&["share"]) => Some(SoldOrShared),
+        () if starts(&["canyoulimit", "canyouoptout"]) => Some(RefusalMethod),
+        () if short && starts(&["thirdparty"]) && !has(&data) && !has(&["purpose", "country", "location", "policy", "categor", "type", "link", "url", "sale", "sold", "why"]) => Some(Recipient),
+        () if is(&["lastused", "lastaccess", "lastaccessed", "lastuse"]) => Some(Date),
+        () if is(&["feature", "features", "functionality"]) => Some(Service),
+        () if is(&["permissions", "permission", "scopes", "scope", "donnée"]) => Some(DataItems),
+        () if is(&["granted", "grantedon", "authorized", "authorised", "authorizedon"]) => Some(ConsentDate),
         () if short && (starts(&["whoserves", "whoset", "whoreceives", "whogets"]) || folded.ends_with("providers") || starts(&["fournisseur"]) || has(&["bénéficiaire"])) && !has(&["how", "why", "purpose", "data"]) => Some(Recipient),
         () if short && !has(&["url", "link", "datum", "date"]) && (starts(&["dpa", "avv"]) || folded.ends_with("dpa") || folded.ends_with("avv") || is(&["contract", "agreement", "vertrag", "contrat", "typedecontrat", "contrato", "contratto", "encadrementjuridique"])) => {
             Some(Safeguard)
         }
-        () if short && has(&["overdracht", "grundlagedrittland", "drittlandtransfer", "drittlandübermittlung", "basedestransferts", "trasferimentoextra"]) => Some(Safeguard),
+        () if short && has(&["overdracht", "grundlagedrittland", "drittlandtransfer", "drittlandübermittlung", "basedestransferts", "cadredutransfert", "trasferimentoextra"])
+            || short && has(&["drittland"]) && has(&["grundlage", "garanti", "mechanism"]) => Some(Safeguard),
         () if short && !has(&["transfer"]) && folded.ends_with("status") => Some(Status),
         () if has(&kinds) && first(&others) < first(&data) => Some(if has(&["sold", "shared", "sale"]) { SoldOrShared } else { RecipientCategory }),
         () if has(&others) && has(&["sale", "sold", "sharing"]) => Some(SoldOrShared),
@@ -76,20 +94,20 @@ fn by_words(folded: &str) -> Option<Role> {
         () if has(&data) && short && !has(&others) && (has(&done) || is(&["infos", "informations"])) && !has(&["terms", "agreement", "addendum", "policy", "why", "how", "purpose", "when", "where", "who", "location", "region", "center", "centre"]) => Some(DataItems),
         () if short && (starts(&["cosariceve", "whatreaches", "whatitreceives", "whattheyreceive"]) || folded.ends_with("data") && folded.len() <= 20 && !has(&["metadata", "source", "role", "open"])) => Some(DataItems),
         () if starts(&["whatinformation", "whatdata", "whatpersonal", "whichdata", "quellesdonnées", "quellesinformations", "welchedaten"]) => Some(DataItems),
-        () if has(&["soustraitant", "prestataire", "subencargado", "subprocesador", "subresponsabile", "unterauftrag", "subverwerker", "nameofsubprocessor", "cdnprovider"]) && short && !has(&["activit", "actividad", "locali", "ubicac", "pays", "descri", "ofprocessing"]) => {
+        () if has(&["soustraitant", "prestataire", "prestador", "subencargado", "subprocesador", "subresponsabile", "unterauftrag", "subverwerker", "nameofsubprocessor", "cdnprovider"]) && short && !has(&["activit", "actividad", "locali", "ubicac", "pays", "descri", "ofprocessing"]) => {
             Some(RecipientProcessor)
         }
         () if has(&["whodoweshare", "whoweshare", "withwho", "sharedwith", "disclosedto", "recipient", "empfänger", "destinataire", "destinatari", "ontvanger", "anbieter", "entityname", "entitylegal", "nombredelaentidad"]) || starts(&["entreprise", "nameofparty", "nameofthird", "partnername", "émetteur", "emetteur", "emeteur"]) => {
             Some(Recipient)
         }
-        () if has(&["country", "regio", "standort", "vestiging", "location", "wheretheyprocess", "whereprocessed", "localisation", "ubicación", "localização", "ubicazione", "locatie", "lieu", "pays", "serverstandort", "ortderverarbeitung", "datacent", "hostedin"])
+        () if has(&["country", "regio", "standort", "verarbeitungsort", "speicherort", "serverort", "vestiging", "location", "wheretheyprocess", "whereprocessed", "localisation", "ubicación", "localização", "ubicazione", "locatie", "lieu", "pays", "serverstandort", "ortderverarbeitung", "datacent", "hostedin"])
             || starts(&["land", "hosting"]) && short
             || is(&["ort", "dove", "où", "dónde", "onde", "waar", "wo"]) =>
         {
             Some(Country)
         }
         () if has(&["timing", "when"]) && has(&["method", "how"]) => Some(DateAndMethod),
-        () if is(&["operations", "whatitdoes", "dienstleistung", "dienstleistungen"]) || has(&["whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "descriptionofcdn", "descriptionofprocessing", "servicesprovided", "serviceprovided", "servicesoffer", "scopeofwork", "leistungsbeschreibung", "serviceconcerné"])
+        () if is(&["operations", "whatitdoes", "dienstleistung", "dienstleistungen"]) || has(&["servicerendu", "servicefourni", "whattheydo", "functiondescription", "descriptionoffunction", "descriptionofservice", "descriptionofcdn", "descriptionofprocessing", "servicesprovided", "serviceprovided", "servicesoffer", "scopeofwork", "leistungsbeschreibung", "serviceconcerné"])
             || has(&["activit", "actividad", "attività", "tätigkeit"]) && !has(&["activityid", "activitylog", "record", "purpose"]) && short =>
         {
             Some(PurposeProcessor)
@@ -116,15 +134,24 @@ fn eastern(folded: &str) -> Option<Role> {
     }
     match () {
         () if has(&["是否", "链接", "政策", "リンク", "ポリシー", "url"]) => None,
-        () if has(&["拒否", "停止方法", "オプトアウト"]) => Some(Role::RefusalMethod),
+        () if has(&["拒否", "停止方法", "オプトアウト", "退出", "拒绝"]) => Some(Role::RefusalMethod),
+        () if ends(&["保障措施", "安全措施", "保护措施", "安全管理措置"]) => Some(Role::Safeguard),
+        () if ends(&["方类别", "方类型"]) => Some(Role::RecipientCategory),
         () if has(&["時期", "日時"]) && has(&["方法"]) => Some(Role::DateAndMethod),
+        () if ends(&["依据", "合法性基础", "法律基础", "法的根拠"]) => Some(Role::LegalBasis),
+        () if ends(&["联系方式", "連絡先"]) => Some(Role::RecipientContact),
+        () if ends(&["状态", "状態"]) => Some(Role::Status),
+        () if has(&["授权", "同意"]) && ends(&["时间", "日期", "日時"]) => Some(Role::ConsentDate),
+        () if ends(&["提供时间", "共享时间", "发送时间", "提供日期", "共享日期", "提供日", "提供日時"]) => Some(Role::Date),
+        () if has(&["数据", "信息", "個人情報"]) && ends(&["类别", "種別", "分類", "分类"]) => Some(Role::DataCategory),
+        () if ends(&["授权范围", "权限", "共享内容", "提供内容"]) => Some(Role::DataItems),
         () if ends(&["期間", "期限", "保存期间", "破棄", "存储时间", "保存時間"]) => Some(Role::Retention),
-        () if ends(&["目的", "用途", "功能", "理由", "作用"]) => Some(Role::Purpose),
-        () if ends(&["信息", "信息类型", "信息種類", "信息种类", "信息名称", "信息字段", "信息内容", "数据", "数据类型", "情報", "情報の項目", "項目", "データ", "データ項目", "信息字段及目的", "信息范围"]) => Some(Role::DataItems),
+        () if ends(&["目的", "用途", "功能", "理由", "作用", "场景"]) => Some(Role::Purpose),
+        () if ends(&["信息", "信息类型", "信息種類", "信息种类", "信息名称", "信息字段", "字段", "信息内容", "数据", "数据类型", "情報", "情報の項目", "項目", "データ", "データ項目", "信息字段及目的", "信息范围"]) => Some(Role::DataItems),
         () if ends(&["委託先", "受託者", "受托方", "委託先名称", "再委託先"]) => Some(Role::RecipientProcessor),
         () if has(&["sdk"]) && ends(&["名称", "sdk"]) => Some(Role::Service),
         () if ends(&["移転先", "境外接收方"]) => Some(Role::RecipientOverseas),
-        () if ends(&["送信先", "提供先", "共有先", "開示先", "接收方", "接收者", "第三方", "第三方名称", "厂商", "运营方", "公司", "公司名称", "机构", "主体", "主体身份", "提供方", "合作方", "供应商", "送信先提供者", "事業者", "会社", "運営", "運営者", "运营者", "运营主体"]) => Some(Role::Recipient),
+        () if ends(&["送信先", "提供先", "共有先", "開示先", "接收方", "接收者", "共享方", "购买方", "方名称", "第三方", "第三方名称", "厂商", "运营方", "公司", "公司名称", "机构", "机构名称", "企业名称", "单位名称", "主体名称", "公司名", "开发者", "服务商", "服务提供者", "供应商名称", "主体", "主体身份", "提供方", "合作方", "供应商", "送信先提供者", "事業者", "会社", "運営", "運営者", "运营者", "运营主体"]) => Some(Role::Recipient),
         () if has(&["委託"]) && ends(&["処理", "業務"]) => Some(Role::PurposeProcessor),
         () if ends(&["役割", "委託業務", "委託内容", "業務内容", "服务内容", "服务类型"]) => Some(Role::PurposeProcessor),
         () if ends(&["国", "国名", "所在国", "所在", "所在地", "国家", "地区", "保存場所", "存储地点"]) => Some(Role::Country),
@@ -140,7 +167,7 @@ fn eastern(folded: &str) -> Option<Role> {
 fn korean(folded: &str) -> Option<Role> {
     let ends = |words: &[&str]| words.iter().any(|word| folded.ends_with(word));
     let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    if folded.chars().count() > 24 || !has(&["제공", "이전", "위탁", "수탁", "공유", "조회", "전송", "정보", "데이터", "보관", "보유", "처리", "이용"]) {
+    if folded.chars().count() > 24 || !has(&["제공", "이전", "위탁", "수탁", "공유", "조회", "전송", "정보", "데이터", "보관", "보유", "처리", "이용", "파기", "근거", "동의", "철회"]) {
         return None;
     }
     if has(&["거부", "거절"]) {
@@ -161,7 +188,12 @@ fn korean(folded: &str) -> Option<Role> {
         return Some(if sub { Role::RecipientSubProcessor } else { Role::RecipientProcessor });
     }
     match () {
+        () if has(&["파기"]) && has(&["결과", "여부"]) => Some(Role::Status),
         () if has(&["파기"]) => Some(Role::Retention),
+        () if has(&["제공받는제3자", "제공받은제3자"]) && !has(&["목적", "항목", "기간", "국가", "근거"]) => Some(Role::Recipient),
+        () if ends(&["제공하는기관", "제공하는자", "제공한기관", "제공한자"]) => Some(Role::Controller),
+        () if ends(&["시점"]) && has(&["이전", "제공", "전송"]) => Some(Role::Date),
+        () if ends(&["제공형태", "제공방식"]) => Some(Role::Method),
         () if ends(&["연락처"]) && has(&["이전", "수탁", "제공받", "위탁"]) => Some(Role::RecipientContact),
         // One cell for both: the purpose stands in it, and its words are kept.
         () if has(&["목적및"]) && ends(&["기간"]) => Some(if has(&["위탁"]) { Role::PurposeProcessor } else { Role::Purpose }),
@@ -173,7 +205,10 @@ fn korean(folded: &str) -> Option<Role> {
         () if ends(&["국가", "나라", "국가명", "보관위치", "처리위치", "저장위치"]) => Some(Role::Country),
         () if ends(&["기간", "시간"]) && has(&["보유", "이용기", "이용및", "보관"]) => Some(Role::Retention),
         () if ends(&["정보", "데이터"]) && has(&["처리", "위탁", "제공", "이전", "공유", "전송"]) && !has(&["업체정보", "기본정보"]) => Some(Role::DataItems),
-        () if ends(&["근거", "법적근거"]) => Some(Role::LegalBasis),
+        () if ends(&["동의여부"]) => Some(Role::Consent),
+        () if has(&["철회"]) && ends(&["일자", "일시", "날짜"]) => Some(Role::ConsentWithdrawnDate),
+        () if has(&["동의"]) && ends(&["일자", "일시", "날짜"]) => Some(Role::ConsentDate),
+        () if ends(&["근거", "법적근거", "근거법령", "관련법령"]) => Some(Role::LegalBasis),
         () if ends(&["일자", "일시", "날짜", "시각"]) => Some(Role::Date),
         () if ends(&["횟수", "건수"]) => Some(Role::Count),
         () if ends(&["방법"]) => Some(Role::Method),
