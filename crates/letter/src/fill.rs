@@ -173,11 +173,8 @@ pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
     let title = draft.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| words.of(draft.kind, &regime.id, "title").unwrap_or_default().to_owned());
     let title = filling.line(&plain(&title)).unwrap_or_default();
     let blocks = filling.blocks(&plain(body));
-    if draft.agent.as_ref().is_some_and(|agent| clean(&agent.name).is_empty()) {
-        filling.blank("agent", Why::Empty);
-    }
     let (sender, addressee) = (filling.sender(), filling.addressee());
-    let signature = filling.line(words.common("signature")).unwrap_or_default();
+    let signature = filling.line(words.common(if draft.agent.is_some() { "signature_agent" } else { "signature" })).unwrap_or_default();
     let Filling { blanks, citations, .. } = filling;
     Ok(Letter {
         regime: regime.id.clone(),
@@ -374,6 +371,7 @@ impl Filling<'_> {
             "account" => self.account(),
             "answer_to" => { let email = clean(&draft.from.email); if email.is_empty() { Value::Nothing } else { Value::Text(self.words.common("answer_to").replace("{email?}", &email)) } }
             "to" => given(&draft.to.name),
+            "agent" => given(draft.agent.as_ref().map_or("", |agent| agent.name.as_str())),
             "name" => given(&draft.from.name),
             "sent" | "answered" | "due" => match draft.values.get(token).map(|text| text.trim()).filter(|text| !text.is_empty()) {
                 None => Value::Missing(Why::Empty),
@@ -404,7 +402,7 @@ impl Filling<'_> {
             _ => None,
         };
         let usual = usual.and_then(|key| self.words.default(key, &self.regime.id));
-        const KNOWN: [&str; 18] = ["asked", "ended", "period", "until", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority", "agent"];
+        const KNOWN: [&str; 17] = ["asked", "ended", "period", "until", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority"];
         // A complaint about another letter than one of access says which.
         let other = self.draft.values.get("asked").filter(|asked| !asked.is_empty() && kind.to_authority() && token == "facts");
         let other = other.and_then(|asked| Some(self.words.default("complaint_of", &self.regime.id)?.replace("{asked}", &clean(asked))));

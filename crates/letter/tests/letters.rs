@@ -234,8 +234,12 @@ fn an_own_wording_loses_nothing_it_asks_for() {
 }
 
 #[test]
-fn an_agent_without_a_name_is_a_blank() {
+fn an_agent_signs_and_one_without_a_name_is_a_blank() {
     let mut draft = Draft::new("kr-pipa", Kind::Access, Tongue::Ko);
+    draft.from.name = "김보기".to_owned();
+    draft.agent = Some(Default::default());
+    draft.agent.iter_mut().for_each(|agent| agent.name = "박도움".to_owned());
+    assert_eq!(letter(&draft, day("2026-11-20")).expect("a letter").signature, "김보기의 대리인 박도움 (서명 또는 인)");
     draft.agent = Some(Default::default());
     assert!(letter(&draft, day("2026-11-20")).expect("a letter").blanks.iter().any(|blank| blank.token == "agent" && blank.label == "대리인"));
 }
