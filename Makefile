@@ -63,6 +63,7 @@ test: setup
 
 # Writes the generated files anew: expected readings and letters, TypeScript types, the fake's answers.
 expected:
+	cargo test -p whither-intake --lib every_source_file_is_read
 	WHITHER_REWRITE=1 cargo test --test whither -- golden bindings ipc docs
 	WHITHER_REWRITE=1 cargo test -p whither-letter
 

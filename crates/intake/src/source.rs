@@ -14,6 +14,7 @@ pub(crate) const TABLE: &str = "table";
 
 /// A kind of document that services hand out, as its data file describes it.
 #[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Source {
     /// Its id in readings.
     pub id: String,
@@ -100,35 +101,41 @@ impl Source {
     }
 }
 
+/// The data files of sources, each with its text.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../data/sources/", $name, ".toml")))),*]
+    };
+}
+
+/// Where the heading of several stands in a document, the first counts.
+const FILES: [(&str, &str); 20] = files![
+    "kr-credit-inquiry",
+    "kr-mydata",
+    "kr-financial-notice",
+    "kr-location-notice",
+    "kr-access-reply",
+    "kr-yearly-notice",
+    "kr-privacy-policy",
+    "meta",
+    "x",
+    "tiktok",
+    "amazon",
+    "apple",
+    "linkedin",
+    "spotify",
+    "paypal-third-parties",
+    "iab-tc",
+    "iab-gvl",
+    "ccpa-notice",
+    "gdpr-access-reply",
+    "tilt",
+];
+
 /// Every known source: one data file each.
 pub fn sources() -> &'static [Source] {
-    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| {
-        [
-            include_str!("../data/sources/kr-credit-inquiry.toml"),
-            include_str!("../data/sources/kr-mydata.toml"),
-            include_str!("../data/sources/kr-financial-notice.toml"),
-            include_str!("../data/sources/kr-location-notice.toml"),
-            include_str!("../data/sources/kr-access-reply.toml"),
-            include_str!("../data/sources/kr-yearly-notice.toml"),
-            include_str!("../data/sources/kr-privacy-policy.toml"),
-            include_str!("../data/sources/meta.toml"),
-            include_str!("../data/sources/x.toml"),
-            include_str!("../data/sources/tiktok.toml"),
-            include_str!("../data/sources/amazon.toml"),
-            include_str!("../data/sources/apple.toml"),
-            include_str!("../data/sources/linkedin.toml"),
-            include_str!("../data/sources/spotify.toml"),
-            include_str!("../data/sources/paypal.toml"),
-            include_str!("../data/sources/iab-tc.toml"),
-            include_str!("../data/sources/iab-gvl.toml"),
-            include_str!("../data/sources/ccpa-notice.toml"),
-            include_str!("../data/sources/gdpr-access-reply.toml"),
-            include_str!("../data/sources/tilt.toml"),
-        ]
-        .into_iter()
-        .filter_map(|text| toml::from_str(text).ok())
-        .collect()
-    });
+    // A file that cannot be read fails a test, which says why.
+    static SOURCES: LazyLock<Vec<Source>> = LazyLock::new(|| FILES.iter().filter_map(|(_, text)| toml::from_str(text).ok()).collect());
     &SOURCES
 }
 
@@ -230,9 +237,14 @@ mod tests {
 
     #[test]
     fn every_source_file_is_read() {
-        // A file that is no TOML of this shape would be left out without a word.
-        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources")).expect("the sources").count();
-        assert_eq!(sources().len(), files);
+        for (name, text) in FILES {
+            let read = toml::from_str::<Source>(text).unwrap_or_else(|error| panic!("data/sources/{name}.toml: {error}"));
+            assert_eq!(read.id, name, "the file is named after the source");
+        }
+        for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources")).expect("the sources").flatten() {
+            let name = entry.file_name().to_string_lossy().trim_end_matches(".toml").to_owned();
+            assert!(FILES.iter().any(|(own, _)| *own == name), "data/sources/{name}.toml is not among the FILES of source.rs");
+        }
         assert!(sources().iter().all(|source| !source.not_shown.is_empty()), "every source leaves something out");
         assert!(sources().iter().flat_map(|source| &source.not_shown).all(|not_shown| !not_shown.citation.is_empty()));
     }

@@ -18,6 +18,11 @@ pub fn retention(cell: &str) -> Option<Retention> {
         ("년", 'Y'), ("개년", 'Y'), ("개월", 'M'), ("달", 'M'), ("주", 'W'), ("일", 'D'), ("years", 'Y'), ("year", 'Y'), ("months", 'M'), ("month", 'M'), ("weeks", 'W'),
         ("days", 'D'), ("day", 'D'), ("jahre", 'Y'), ("jahr", 'Y'), ("monate", 'M'), ("tage", 'D'), ("ans", 'Y'), ("mois", 'M'), ("jours", 'D'), ("年", 'Y'),
     ];
+    // As a machine writes it (ISO 8601): "P7Y", "P18M".
+    let machine = cell.trim().strip_prefix('P').and_then(|rest| rest.strip_suffix(['Y', 'M', 'W', 'D']));
+    if machine.is_some_and(|digits| !digits.is_empty() && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit())) {
+        return Some(Retention(cell.trim().to_owned()));
+    }
     let text = cell.to_lowercase();
     let mut found: Vec<String> = Vec::new();
     let mut rest = text.as_str();
@@ -78,6 +83,7 @@ mod tests {
     #[test]
     fn small_words_are_read() {
         assert_eq!(retention("제공일로부터 5년").map(|r| r.0).as_deref(), Some("P5Y"));
+        assert_eq!(retention("P7Y").map(|r| r.0).as_deref(), Some("P7Y"));
         assert_eq!(retention("발송 후 90일").map(|r| r.0).as_deref(), Some("P90D"));
         assert_eq!(retention("3 months after the contract").map(|r| r.0).as_deref(), Some("P3M"));
         for cell in ["목적 달성 시까지", "2024년 3월까지", "5년 또는 3개월", ""] {
