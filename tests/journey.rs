@@ -281,6 +281,10 @@ async fn a_letter_is_written_and_sent_and_its_day_is_told() {
     let blanks = walk.text("[data-testid=blanks]").await;
     assert!(blanks.contains("바른 내용"), "{blanks}");
     walk.picture("blanks").await;
+    // On paper it leaves as little: the list of blanks opens instead.
+    walk.click("[data-testid=print]").await;
+    walk.until(".send [role=alert]", "바른 내용").await;
+    walk.click("[data-testid=send]").await;
     walk.fill("[data-testid=need-wrong]", "전화번호 010-0000-0000").await;
     walk.fill("[data-testid=need-right]", "전화번호 010-0000-0001").await;
     for _ in 0..100 {
@@ -304,6 +308,13 @@ async fn a_letter_is_written_and_sent_and_its_day_is_told() {
     assert!(sentence.contains("지났습니다"), "{sentence}");
     walk.find("[data-testid=next-reminder]").await;
     walk.picture("overdue").await;
+    // A wrong day of sending is said anew; both entries stay.
+    walk.click("[data-testid=resend]").await;
+    let later = (chrono::Local::now() - chrono::Days::new(29)).format("%Y-%m-%d").to_string();
+    walk.fill("[data-testid=on]", &later).await;
+    walk.click("[data-testid=record]").await;
+    let history = walk.until(".history", "1번을 바로잡음").await;
+    assert!(history.contains(&later) && history.contains(&long_ago), "{history}");
     let mut told = String::new();
     for _ in 0..60 {
         let history = Command::new("dunstctl").arg("history").output().expect("dunstctl (Debian: dunst)");
