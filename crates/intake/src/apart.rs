@@ -112,7 +112,7 @@ impl Answer {
                 frames.push(frame);
             }
             if let Content::Table(table) = content {
-                (table.rows, table.rest) = (rows, Packed::from_frames(frames));
+                (table.rows, table.rest) = (rows, Packed::from_frames(frames).ok_or_else(|| io::Error::other("damaged rows"))?);
             }
         }
         Ok(Answer(whole))

@@ -478,7 +478,7 @@ mod tests {
         let long = format!("[{}]", records.join(","));
         let mut read = large(&long, usize::MAX, &mut Vec::new()).expect("plain records").remove(0);
         assert_eq!(read.rest.len(), 50);
-        assert_eq!(read.near(10_001, 1).into_iter().map(|(at, row)| (at, row.number)).collect::<Vec<_>>(), [(10_000, 10_000), (10_001, 10_001), (10_002, 10_002)]);
+        assert_eq!(read.near(10_001, 1).into_iter().map(|row| row.number).collect::<Vec<_>>(), [10_000, 10_001, 10_002]);
         read.unpack();
         assert_eq!(read.rows, tables(&parse(&long, &mut Vec::new()).expect("JSON"), &mut Vec::new()).remove(0).rows);
         for other in [r#"[{"a": {"b": 1}}]"#, r#"[1, 2]"#, "[{", r#"{"a": [{"b": []}]}"#] {

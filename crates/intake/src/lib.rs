@@ -320,7 +320,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
         Body::Whole(contents) => {
             let mut found: Option<&Table> = None;
             // Of several tables on one sheet, the one that has the row.
-            let has = |table: &Table| place.row.is_none_or(|row| table.has(row));
+            let has = |table: &Table| place.row.is_none_or(|row| table.position(row).is_some());
             for content in &contents {
                 match content {
                     Content::Table(table) if table.holds(place) && (found.is_none() || has(table)) => found = Some(table),
@@ -336,7 +336,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             // The records of a list are few lines apart: its neighbours are counted in rows.
             let wanted = place.line.or_else(|| place.pointer.as_ref().and_then(|pointer| pointer.rsplit('/').next()?.parse::<u64>().ok().map(|at| at + 1))).unwrap_or(wanted);
             let near = table.near(wanted, usize::try_from(around).unwrap_or(4)).into_iter();
-            let rows = near.filter(|(_, row)| Some(row.number) != layout.header_row).map(|(_, row)| ExcerptRow { row: row.number, cells: row.cells }).collect();
+            let rows = near.filter(|row| Some(row.number) != layout.header_row).map(|row| ExcerptRow { row: row.number, cells: row.cells }).collect();
             Ok(Excerpt { columns: layout.written, rows })
         }
     }

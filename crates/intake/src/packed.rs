@@ -53,15 +53,16 @@ pub(crate) struct Packed {
 }
 
 impl Packed {
-    /// What was packed elsewhere.
-    pub fn from_frames(frames: Vec<Vec<u8>>) -> Self {
+    /// What was packed elsewhere; `None` when a frame of it is damaged, since rows would be lost without a word.
+    pub fn from_frames(frames: Vec<Vec<u8>>) -> Option<Self> {
         let mut packed = Packed { frames, rows: 0 };
         let (mut rows, mut read) = (0, packed.read());
         while read.next().is_some() {
             rows += 1;
         }
+        let whole = !read.damaged;
         packed.rows = rows;
-        packed
+        whole.then_some(packed)
     }
 
     pub fn into_frames(self) -> Vec<Vec<u8>> {
@@ -96,17 +97,30 @@ impl Packed {
         self.rows == 0
     }
 
+    /// The place of the first row that is like this.
+    pub fn position(&self, is: impl Fn(&PackedRow<'_>) -> bool) -> Option<usize> {
+        let (mut rows, mut at) = (self.read(), 0);
+        while let Some(row) = rows.next() {
+            if is(&row) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
     /// The rows one after the other.
     pub fn read(&self) -> Rows<'_> {
-        Rows { frames: self.frames.iter(), frame: &[], cells: Vec::new() }
+        Rows { frames: self.frames.iter(), frame: &[], cells: Vec::new(), damaged: false }
     }
 }
 
-/// Reads packed rows. A frame that is damaged ends with what can be read of it.
+/// Reads packed rows. At a damaged one it ends.
 pub(crate) struct Rows<'a> {
     frames: std::slice::Iter<'a, Vec<u8>>,
     frame: &'a [u8],
     cells: Vec<(usize, usize)>,
+    damaged: bool,
 }
 
 /// A row: its number and its cells as bytes.
@@ -120,7 +134,7 @@ pub(crate) struct PackedRow<'a> {
 
 impl Rows<'_> {
     pub fn next(&mut self) -> Option<PackedRow<'_>> {
-        while self.frame.is_empty() {
+        while self.frame.is_empty() && !self.damaged {
             self.frame = self.frames.next()?;
         }
         let read = head(self.frame).and_then(|(number, spans_all, count)| {
@@ -135,8 +149,8 @@ impl Rows<'_> {
             Some((number, spans_all, at))
         });
         let Some((number, spans_all, end)) = read else {
-            self.frame = &[];
-            return self.next();
+            self.damaged = true;
+            return None;
         };
         let (bytes, rest) = self.frame.split_at(end);
         self.frame = rest;
@@ -178,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_come_back_and_damaged_frames_end() {
+    fn rows_come_back_and_damaged_frames_do_not() {
         let mut packed = Packed::default();
         let texts: Vec<String> = (0..40_000).map(|row| format!("다온은행 {row}")).collect();
         for (text, number) in texts.iter().zip(2..) {
@@ -191,13 +205,12 @@ mod tests {
             assert_eq!((row.to_row().cells.as_slice(), row.number, row.spans_all), (["", text, "x"].map(str::to_owned).as_slice(), number, number == 5));
         }
         assert!(rows.next().is_none());
-        let mut frames = packed.clone().into_frames();
-        assert_eq!(Packed::from_frames(frames.clone()), packed);
-        // A length that leads beyond the frame, and a frame that ends within a row.
-        let half = frames[0].len() / 2;
-        frames[0].truncate(half);
-        frames.push(vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff]);
-        let damaged = Packed::from_frames(frames);
-        assert!(!damaged.is_empty() && damaged.len() < packed.len());
+        let frames = packed.clone().into_frames();
+        assert_eq!(Packed::from_frames(frames.clone()), Some(packed));
+        // A frame that ends within a row, and a length that leads beyond its frame.
+        let mut cut = frames.clone();
+        cut[0].pop();
+        assert_eq!(Packed::from_frames(cut), None);
+        assert_eq!(Packed::from_frames(vec![vec![0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0xff, 0xff, 0xff, 0xff]]), None);
     }
 }

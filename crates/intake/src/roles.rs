@@ -187,12 +187,10 @@ fn listed(header: &str) -> Vec<Role> {
     // "수탁업체(위탁받는 자)", "이전 국가 / 이전 일시": the first part that is known.
     let parts: Vec<&Vec<Role>> = header.split(['(', ')', '/', '\n', '·', ':', '（', '）', ',']).filter_map(|part| DICTIONARY.get(&fold(part)).filter(|_| !WEAK.contains(&fold(part).as_str()))).collect();
     // "Description / Purpose", "Sitz / Region": the part that says more.
-    let says_more = |roles: &&&Vec<Role>| match roles.first() {
-        Some(Role::Remarks) => false,
-        Some(Role::RecipientAddress) => !header.to_lowercase().contains("region"),
-        _ => true,
-    };
-    if let Some(roles) = parts.iter().find(says_more).or(parts.first().filter(|_| !header.to_lowercase().contains("region"))) {
+    let vague = |roles: &&&Vec<Role>| roles.first() == Some(&Role::Remarks);
+    let region = whole.contains("region");
+    let mut telling = parts.iter().filter(|roles| !(region && roles.first() == Some(&Role::RecipientAddress)));
+    if let Some(roles) = telling.clone().find(|roles| !vague(roles)).or_else(|| telling.next()) {
         return (*roles).clone();
     }
     // "1. 제공받는 자", "export.recipientName".

@@ -236,6 +236,8 @@ struct Sheet {
     waiting: std::iter::Peekable<std::vec::IntoIter<Merged>>,
     /// Merged cells that the row is part of.
     merged: Vec<Merged>,
+    /// The longest row so far.
+    width: usize,
     /// Rows one text is spread over, by how many columns.
     banners: std::collections::HashMap<u64, u32>,
 }
@@ -245,7 +247,7 @@ impl Sheet {
         merged.retain(|one| one.to.0 >= one.from.0 && one.to.1 >= one.from.1);
         merged.sort_by_key(|one| one.from);
         let waiting = merged.into_iter().peekable();
-        Sheet { table: Table::default(), cut: false, row: 0, line: Line::default(), waiting, merged: Vec::new(), banners: std::collections::HashMap::new() }
+        Sheet { table: Table::default(), cut: false, row: 0, line: Line::default(), waiting, merged: Vec::new(), width: 0, banners: std::collections::HashMap::new() }
     }
 
     fn put(&mut self, room: &mut Room, column: u32, text: &str) -> bool {
@@ -284,16 +286,15 @@ impl Sheet {
             self.banners.insert(number, banner);
         }
         let one_text = self.line.cells().zip(self.line.cells().skip(1)).all(|(before, cell)| cell == before || cell.is_empty());
-        self.table.add(number, banner > 0 && one_text, &self.line);
+        self.width = self.width.max(self.line.len());
+        self.table.add(number, one_text && banner as usize * 2 > self.width, &self.line);
         self.line.clear();
     }
 
     fn table(mut self, name: String) -> Option<Table> {
-        let rows = &mut self.table.rows;
-        // A text over a few columns is no banner of a wide table.
-        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        for row in rows.iter_mut() {
-            row.spans_all &= self.banners.get(&row.number).is_some_and(|span| *span as usize * 2 > width);
+        // A text over a few columns is no banner of a table that turns out to be wide.
+        for row in &mut self.table.rows {
+            row.spans_all &= self.banners.get(&row.number).is_some_and(|span| *span as usize * 2 > self.width);
         }
         let place = Place { sheet: Some(name.clone()), ..Place::default() };
         let title = title(&self.table.rows);

@@ -120,37 +120,27 @@ impl Table {
         self.rows.len() as u64 + self.rest.len()
     }
 
-    /// The rows that stand at most so far from the one with this number, each with its place among all rows; from the first where none has it.
-    pub fn near(&self, number: u64, around: usize) -> Vec<(usize, TableRow)> {
-        let at = self.rows.iter().position(|row| row.number == number).or_else(|| self.position_in_rest(number)).unwrap_or(0);
+    /// The place of the row with this number.
+    pub fn position(&self, number: u64) -> Option<usize> {
+        let in_rest = || self.rest.position(|row| row.number == number).map(|at| at + self.rows.len());
+        self.rows.iter().position(|row| row.number == number).or_else(in_rest)
+    }
+
+    /// The rows that stand at most so far from the one with this number; from the first where none has it.
+    pub fn near(&self, number: u64, around: usize) -> Vec<TableRow> {
+        let at = self.position(number).unwrap_or(0);
         let window = at.saturating_sub(around)..=at.saturating_add(around);
-        let mut near: Vec<(usize, TableRow)> = self.rows.iter().cloned().enumerate().filter(|(at, _)| window.contains(at)).collect();
+        let mut near: Vec<TableRow> = self.rows.iter().enumerate().filter(|(at, _)| window.contains(at)).map(|(_, row)| row.clone()).collect();
         let (mut rest, mut at) = (self.rest.read(), self.rows.len());
         while at <= *window.end()
             && let Some(row) = rest.next()
         {
             if window.contains(&at) {
-                near.push((at, row.to_row()));
+                near.push(row.to_row());
             }
             at += 1;
         }
         near
-    }
-
-    /// Whether one of its rows has this number.
-    pub fn has(&self, number: u64) -> bool {
-        self.rows.iter().any(|row| row.number == number) || self.position_in_rest(number).is_some()
-    }
-
-    fn position_in_rest(&self, number: u64) -> Option<usize> {
-        let (mut rest, mut at) = (self.rest.read(), self.rows.len());
-        while let Some(row) = rest.next() {
-            if row.number == number {
-                return Some(at);
-            }
-            at += 1;
-        }
-        None
     }
 
     /// Holds all of its rows cell by cell.
@@ -196,12 +186,7 @@ impl Table {
 pub(crate) fn apart(mut table: Table) -> Vec<Table> {
     if !table.rest.is_empty() {
         let beginning = Table { rows: table.rows.clone(), headings: table.headings.clone(), header_rows: table.header_rows, ..table.clone_around() };
-        let mut rest = table.rest.read();
-        let mut again = false;
-        while let Some(row) = rest.next() {
-            again |= may_be_header(&row);
-        }
-        if !again && split(beginning).len() == 1 {
+        if split(beginning).len() == 1 && table.rest.position(may_be_header).is_none() {
             return vec![table];
         }
         table.unpack();
