@@ -25,6 +25,11 @@ fn a_letter_is_written_in_each_shape() {
     }
     let form = run(folder.path(), ME, &["--regime", "kr-pipa", "--kind", "access", "--to", "한빛페이", "--from", "me.toml", "--form", "--out", "form.pdf"]);
     assert!(form.status.success(), "{}", told(&form));
+    // A copy of a document of identity is enclosed, and the letter does not say that there is none.
+    let with = format!("identity_copy = \"신분증(가린 사본)\"\n{ME}[agent]\nname = \"박도움\"\n");
+    assert!(run(folder.path(), &with, &["--regime", "kr-pipa", "--kind", "access", "--to", "한빛페이", "--from", "me.toml", "--out", "copy.txt"]).status.success());
+    let text = std::fs::read_to_string(folder.path().join("copy.txt")).expect("written");
+    assert!(text.contains("가린 신분증 사본을 붙입니다") && !text.contains("붙이지 않았습니다") && text.contains("신분증(가린 사본)") && text.contains("김보기의 대리인 박도움"), "{text}");
     let list = run(folder.path(), ME, &["--list"]);
     let list = String::from_utf8_lossy(&list.stdout).into_owned();
     assert!(list.lines().count() > 90 && list.contains("cn-pipl"), "{list}");

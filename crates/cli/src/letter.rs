@@ -56,6 +56,8 @@ struct Told {
     claims: Vec<String>,
     chronology: Vec<Entry>,
     enclosures: Vec<String>,
+    /// The redacted copy of a document of identity, which is enclosed too.
+    identity_copy: Option<String>,
     values: BTreeMap<String, String>,
     title: Option<String>,
     body: Option<String>,
@@ -83,7 +85,10 @@ pub(crate) fn write(out: &mut impl Write, arguments: &LetterArguments, lang: Lan
     let mut draft = Draft::new(regime, kind, tongue);
     draft.to = addressee(to, told.to, kind);
     (draft.from, draft.agent, draft.particulars, draft.own, draft.claims) = (told.from, told.agent, told.particulars, told.own, told.claims);
+    let copy = told.identity_copy.iter().filter(|copy| !told.enclosures.contains(copy)).cloned().collect::<Vec<_>>();
     (draft.questions, draft.enclosures, draft.values, draft.title, draft.body) = (told.questions, told.enclosures, told.values, told.title, told.body);
+    draft.enclosures.extend(copy);
+    draft.identity_copy = told.identity_copy;
     draft.chronology = told.chronology.into_iter().map(|entry| (entry.on, entry.what)).collect();
     if let Some(identifiers) = told.identifiers {
         draft.identifiers = identifiers;
