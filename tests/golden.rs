@@ -141,6 +141,37 @@ fn a_mapping_overrides_what_was_found() {
 }
 
 #[test]
+fn what_is_said_of_one_table_holds_for_that_one() {
+    let table = |rows: &[&str]| format!("<table>{}</table>", rows.iter().map(|row| format!("<tr><td>{}</td></tr>", row.replace(',', "</td><td>"))).collect::<String>());
+    let page = table(&["제공받는 자,제공 목적,항목", "다온카드,결제,성명", "가람은행,인출,계좌번호"]) + "<p>다음</p>" + &table(&["갑,을,병", "제공받는 자,제공 목적,항목", "마루텔레콤,인증,휴대폰번호", "누리카드,결제,성명"]);
+    let read = |toml: &str| {
+        let mapping = Mapping::from_toml(toml).expect("a mapping");
+        assert_eq!(Mapping::from_toml(&mapping.to_toml()).as_ref(), Ok(&mapping));
+        assert!(mapping.shareable().tables.is_empty(), "a place may name a sheet or a file");
+        let parts = whither_intake::identify(&mut page.as_bytes(), &mapping).expect("memory does not fail").parts;
+        let got = whither_intake::read(&mut page.as_bytes(), &mapping, &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+        let names: Vec<String> = got.disclosures.iter().map(|stating| stating.disclosure.recipient_name().to_owned()).collect();
+        let notes: Vec<String> = got.notes.iter().map(|note| note.text(Lang::En)).collect();
+        (names, parts, notes)
+    };
+    let (all, parts, _) = read("");
+    assert_eq!((all.len(), parts.len()), (4, 2));
+    let place = |part: usize| toml::to_string(&parts[part].place).expect("a place").trim().replace('\n', ", ");
+    let (names, shown, notes) = read(&format!("[[tables]]\ntable = {{ {} }}\nleft_out = true\n", place(0)));
+    assert_eq!(names, ["마루텔레콤", "누리카드"]);
+    assert!(shown[0].left_out && !shown[1].left_out, "it stays in sight, to be taken back");
+    assert!(notes.iter().any(|note| note.contains("a table to be left out")), "{notes:?}");
+    // The same number in the other table is another row.
+    assert_eq!(read(&format!("[[tables]]\ntable = {{ {} }}\nleave_out = [[3, 3]]\n", place(1))).0, ["다온카드", "가람은행", "누리카드"]);
+    let (_, shown, _) = read(&format!("[[tables]]\ntable = {{ {} }}\nheader_row = 1\n", place(1)));
+    assert_eq!((shown[0].columns[0].header.as_str(), shown[1].columns[0].header.as_str()), ("제공받는 자", "갑"));
+    // What one table has is missing in none; what none has is said.
+    assert!(!read("[columns]\n\"갑\" = \"unused\"\n").2.iter().any(|note| note.contains("제공받는 자")));
+    let (_, _, notes) = read("[columns]\n\"정\" = \"unused\"\n[[tables]]\ntable = { table = 9, row = 1 }\nleft_out = true\n");
+    assert!(notes.iter().any(|note| note.contains("\"정\"")) && notes.iter().any(|note| note.contains("names a table")), "{notes:?}");
+}
+
+#[test]
 fn a_password_opens_an_encrypted_document() {
     for (file, password, rows) in [("pdf-password/input.pdf", "비밀번호", 6), ("zip-password/input.zip", "900101", 38), ("xlsx-password/input.xlsx", "900101", 13)] {
         let path = crate::root().join("tests/fixtures").join(file);

@@ -224,7 +224,11 @@ async fn a_table_is_told_what_its_columns_mean() {
     let driver = Driver::start(home.path(), "ko_KR.UTF-8");
     let file = home.path().join("보낸 기록.csv");
     std::fs::write(&file, "구역,상대,때\nA,마루클라우드 (싱가포르),2024-01-02\n끝,확인,\nB,다온카드 (대한민국),2024-01-03\n").expect("written");
-    let mut walk = Walk { client: driver.window(&[file]).await, name: "mapping-ko", step: 0 };
+    let two = home.path().join("처리방침.html");
+    let table = |rows: [&str; 3]| format!("<table>{}</table>", rows.map(|row| format!("<tr><td>{}</td></tr>", row.replace(',', "</td><td>"))).concat());
+    let page = [table(["제공받는 자,제공 목적,항목", "다온카드,결제,성명", "가람은행,인출,계좌번호"]), table(["제공받는 자,제공 목적,항목", "마루텔레콤,인증,휴대폰번호", "누리카드,결제,성명"])];
+    std::fs::write(&two, page.join("<h2>옛 내용</h2>")).expect("written");
+    let mut walk = Walk { client: driver.window(&[file, two]).await, name: "mapping-ko", step: 0 };
     walk.click("[data-testid=keep-passphrase]").await;
     walk.type_into("[data-testid=passphrase]", "correct horse battery").await;
     walk.type_into("[data-testid=passphrase-again]", "correct horse battery").await;
@@ -246,8 +250,17 @@ async fn a_table_is_told_what_its_columns_mean() {
     assert_eq!(left_out, "3");
     walk.picture("options").await;
     walk.click("[data-testid=save]").await;
+
+    // Of two tables each is told for itself: a row of the first is left out, and all of the second.
+    walk.find("[data-testid=leave-out-table]").await;
+    walk.click(".tables section:nth-child(1) tbody tr:nth-child(1) .out").await;
+    walk.click(".tables section:nth-child(2) [data-testid=leave-out-table]").await;
+    walk.find("[data-testid=table-left-out]").await;
+    walk.until("[data-testid=counts]", "1행 읽음").await;
+    walk.picture("tables").await;
+    walk.click("[data-testid=save]").await;
     let sentence = walk.text("[data-testid=sentence]").await;
-    assert!(sentence.contains('2') && sentence.contains('1'), "{sentence}");
+    assert!(sentence.contains('3') && sentence.contains('1'), "{sentence}");
     walk.picture("overview").await;
     walk.client.close().await.expect("the window closes");
 }

@@ -216,8 +216,9 @@ impl<'a> Interpreter<'a> {
 
     /// Says why a table is not read; whether it is.
     fn accepts(&mut self, table: &Table, layout: &Layout) -> bool {
-        for missing in &layout.missing {
-            self.note(table.place.clone(), Problem::NoSuchColumn { value: missing.clone() });
+        if layout.unwanted {
+            self.note(table.place.clone(), Problem::TableLeftOut);
+            return false;
         }
         if layout.names_recipients() {
             return true;
@@ -375,7 +376,7 @@ impl<'a> Interpreter<'a> {
         if !speaks(plan.layout, cells) {
             self.reading.rows.skipped += 1;
             self.note(plan.table.place(number), Problem::OfNobodyElse);
-        } else if leaves_out(self.mapping, plan.layout, number, cells) {
+        } else if leaves_out(plan.layout, number, cells) {
             self.reading.rows.skipped += 1;
             self.note(plan.table.place(number), Problem::LeftOut);
         } else if plan.layout.split.is_empty() {
@@ -651,29 +652,30 @@ fn speaks(layout: &Layout, cells: Cells<'_>) -> bool {
 }
 
 /// Whether the person said that a row is not to be read.
-fn leaves_out(mapping: &Mapping, layout: &Layout, number: u64, cells: Cells<'_>) -> bool {
+fn leaves_out(layout: &Layout, number: u64, cells: Cells<'_>) -> bool {
     let holds = |column: usize, texts: &[String]| {
         let cell = cells.text(column);
         texts.iter().any(|text| cell.contains(text.as_str()))
     };
-    mapping.leave_out.iter().any(|(from, to)| (*from..=*to).contains(&number)) || layout.left_out.iter().any(|(column, texts)| holds(*column, texts))
+    layout.rows_left_out.iter().any(|(from, to)| (*from..=*to).contains(&number)) || layout.left_out.iter().any(|(column, texts)| holds(*column, texts))
 }
 
 /// The first rows of a table as they will be read.
-pub(crate) fn sample(table: &Table, layout: &Layout, mapping: &Mapping, title: Option<&str>) -> Part {
+pub(crate) fn sample(table: &Table, layout: &Layout, title: Option<&str>) -> Part {
     if layout.headers.iter().all(String::is_empty) {
-        return raw(table, title);
+        return raw(table, layout, title);
     }
     let turned = layout.transposed.then(|| table.transposed());
     let rows = &turned.as_ref().unwrap_or(table).rows;
     let plan = Plan::new(0, table, layout, None);
-    let read = rows.iter().skip(layout.skip).filter(|row| speaks(layout, Cells::Row(row)) && !leaves_out(mapping, layout, row.number, Cells::Row(row)));
+    let read = rows.iter().skip(layout.skip).filter(|row| speaks(layout, Cells::Row(row)) && !leaves_out(layout, row.number, Cells::Row(row)));
     let spread = read.map(|row| if layout.split.is_empty() { row.clone() } else { TableRow { cells: layout.spread(|column| Cells::Row(row).text(column)), ..row.clone() } });
     let shown = spread.filter(|row| skips(&plan, Cells::Row(row), row.spans_all).is_none()).take(8);
     let cell = |column: usize, text: &str| sample_cell(layout.roles.get(column).copied().flatten(), text);
     let relation = layout.shape.and_then(|shape| shape.relation).or_else(|| layout.roles.iter().flatten().find_map(|role| role.relation()));
     Part {
-        place: table.place.clone(),
+        place: table.key(),
+        left_out: layout.unwanted,
         heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),
         header_row: layout.header_row,
         relation: relation.or(layout.heading_relation.as_ref().map(|(_, relation)| *relation)),
@@ -688,12 +690,13 @@ pub(crate) fn sample(table: &Table, layout: &Layout, mapping: &Mapping, title: O
 }
 
 /// The first rows of a table without a header, as they stand: the person sees which of them it is.
-fn raw(table: &Table, title: Option<&str>) -> Part {
+fn raw(table: &Table, layout: &Layout, title: Option<&str>) -> Part {
     let rows: Vec<&TableRow> = table.rows.iter().filter(|row| row.cells.iter().any(|cell| !cell.trim().is_empty())).take(8).collect();
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).min(limits::COLUMNS);
     let cells = |row: &TableRow| (0..width).map(|column| sample_cell(None, row.cells.get(column).map_or("", String::as_str))).collect();
     Part {
-        place: table.place.clone(),
+        place: table.key(),
+        left_out: layout.unwanted,
         heading: table.headings.last().cloned().or_else(|| title.map(str::to_owned)),
         header_row: None,
         relation: None,

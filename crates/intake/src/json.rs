@@ -289,9 +289,10 @@ pub(crate) fn tables(value: &Value, notes: &mut Vec<Note>) -> Vec<Table> {
                 let mut rows = Rows::default();
                 let key = keys.last().cloned().unwrap_or_default();
                 for ((name, value), number) in object.iter().zip(1..) {
+                    let step = escape(name);
                     let named = value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
                     let named: Map<String, Value> = std::iter::once((key.clone(), Value::String(name.clone()))).chain(named).collect();
-                    rows.add(number, &named, false, &mut room);
+                    rows.add(number, &step, &named, false, &mut room);
                 }
                 out.push(rows.table(&pointer, &keys));
             }
@@ -343,7 +344,7 @@ fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, 
     let mut rows = Rows::default();
     for (number, value) in values {
         if let Value::Object(object) = value {
-            rows.add(number, object, unroll, room);
+            rows.add(number, &number.saturating_sub(1).to_string(), object, unroll, room);
         }
     }
     rows.table(pointer, keys)
@@ -358,8 +359,9 @@ struct Rows {
 }
 
 impl Rows {
-    fn add(&mut self, number: u64, object: &Map<String, Value>, unroll: bool, room: &mut Room) {
-        for flat in records(object, unroll) {
+    /// Adds a record; `step`: the last step of its pointer.
+    fn add(&mut self, number: u64, step: &str, object: &Map<String, Value>, unroll: bool, room: &mut Room) {
+        for (flat, inner) in records(object, unroll) {
             if room.is_full() {
                 self.table.cut = true;
                 break;
@@ -370,6 +372,7 @@ impl Rows {
                 self.table.cut |= !room.put(&mut row, column, text);
             }
             self.table.rows.push(TableRow { number, cells: row, spans_all: false });
+            self.table.steps.push(inner.map_or_else(|| step.to_owned(), |inner| format!("{step}/{inner}")));
         }
     }
 
@@ -384,23 +387,33 @@ impl Rows {
     }
 
     fn table(mut self, pointer: &str, keys: &[String]) -> Table {
+        // Where a record's number says where it stands, nothing else has to.
+        let by_number = |(row, step): (&TableRow, &String)| step.parse() == Ok(row.number.saturating_sub(1));
+        if self.table.rows.iter().zip(&self.table.steps).all(by_number) {
+            self.table.steps = Vec::new();
+        } else {
+            self.table.rows.iter_mut().zip(1..).for_each(|(row, number)| row.number = number);
+        }
         self.table.rows.insert(0, TableRow { number: 0, cells: self.headers, spans_all: false });
         let place = Place { pointer: Some(pointer.to_owned()), ..Place::default() };
         Table { place, headings: keys.to_vec(), header_rows: Some(1), ..self.table }
     }
 }
 
-/// The rows that a record makes: one, or one for each record inside it.
-fn records(object: &Map<String, Value>, unroll: bool) -> Box<dyn Iterator<Item = Vec<(String, String)>> + '_> {
+/// A record's keys with their texts.
+type Flat = Vec<(String, String)>;
+
+/// The rows that a record makes: one, or one for each record inside it, with where that one stands below it.
+fn records(object: &Map<String, Value>, unroll: bool) -> Box<dyn Iterator<Item = (Flat, Option<String>)> + '_> {
     let mut flat = Vec::new();
     flatten("", object, 0, &mut flat);
-    let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return Box::new(std::iter::once(flat)) };
+    let Some((key, inner)) = records_in(object).filter(|_| unroll) else { return Box::new(std::iter::once((flat, None))) };
     flat.retain(|(own, _)| *own != key);
     // One at a time: what a record says is copied for each record inside it.
-    Box::new(inner.iter().filter_map(Value::as_object).map(move |record| {
+    Box::new(inner.iter().enumerate().filter_map(|(at, value)| Some((at, value.as_object()?))).map(move |(at, record)| {
         let mut own = flat.clone();
         flatten(&key, record, 1, &mut own);
-        own
+        (own, Some(format!("{}/{at}", escape(&key))))
     }))
 }
 
@@ -458,6 +471,26 @@ mod tests {
         };
         assert_eq!(rows("{\"recipient\": \"Acme\"}\n{\"recipient\": \"Bolt\"}\n"), [["recipient"], ["Acme"], ["Bolt"]]);
         assert_eq!(rows(r#"{"thirdParties": {"Acme": {"country": "US"}, "Bolt": {"country": "GB"}}}"#)[1..], [["US", "Acme"], ["GB", "Bolt"]]);
+    }
+
+    #[test]
+    fn a_row_points_to_the_record_it_is_made_of() {
+        for text in [
+            r#"{"out": [{"name": "Acme", "events": [{"at": 1}, {"at": 2}]}, 5, {"name": "Bolt", "events": []}, {"name": "Cedar", "a/b": [{"at": 3}]}]}"#,
+            r#"{"thirdParties": {"Acme/EU": {"at": 1}, "Bolt": {"at": 2}}}"#,
+            r#"{"thirdParties": {"7": {"at": 1}, "9": {"at": 2}}}"#,
+            r#"[{"recipient": "Acme", "at": 1}, {"recipient": "Bolt", "at": 2}]"#,
+        ] {
+            let value = parse(text, &mut Vec::new()).expect("JSON");
+            let table = tables(&value, &mut Vec::new()).remove(0);
+            for row in &table.rows[1..] {
+                let place = table.place(row.number);
+                let pointed = value.pointer(place.pointer.as_deref().expect("a pointer")).unwrap_or_else(|| panic!("{place:?} in {text}"));
+                let says = |(key, cell): (&String, &String)| ((key == "at" || key.ends_with(".at")) && !cell.is_empty()).then(|| cell.clone());
+                assert_eq!(pointed.get("at").map(Value::to_string), table.rows[0].cells.iter().zip(&row.cells).find_map(says), "{place:?}");
+                assert!(table.holds(&place) && table.row_of(&place) == Some(row.number), "{place:?}");
+            }
+        }
     }
 
     #[test]

@@ -34,12 +34,12 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use whither_ledger::{Note, Place, Reading, Relation};
+use whither_ledger::{Note, Place, Problem, Reading, Relation};
 
 pub use cells::date::DateOrder;
 pub use cells::vocabulary::{data_category_label, purpose_label, relation_label};
 pub use detect::Format;
-pub use mapping::{Choice, Mapping, Pattern, Secret};
+pub use mapping::{Choice, Mapping, OneTable, Pattern, Secret};
 pub use roles::Role;
 pub use source::{source, sources, Source};
 
@@ -122,8 +122,10 @@ impl Identified {
 /// One table of a document.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
 pub struct Part {
-    /// Which.
+    /// Which: `OneTable::table` of a mapping that means it.
     pub place: Place,
+    /// The person wants none of it.
+    pub left_out: bool,
     /// The heading or caption above it.
     pub heading: Option<String>,
     /// The row of the header, from 1; `None` when there is none.
@@ -177,6 +179,8 @@ struct Laid {
     givers: Vec<Option<String>>,
     source: String,
     controller: Option<String>,
+    /// Columns and tables the mapping names and the document has not.
+    missing: Vec<Note>,
 }
 
 impl Laid {
@@ -193,11 +197,16 @@ impl Laid {
             tables.retain(|table| table.place.sheet.is_none() || table.place.sheet == mapping.sheet);
         }
         let laid: Vec<Layout> = tables.iter().map(|table| roles::lay_out(table, mapping)).collect();
+        // A column that one of several tables has is missing in none.
+        let nowhere = laid.first().into_iter().flat_map(|first| &first.missing).filter(|header| laid.iter().all(|layout| layout.missing.contains(header)));
+        let mut missing: Vec<Note> = nowhere.map(|header| Note { place: Place::default(), problem: Problem::NoSuchColumn { value: header.clone() } }).collect();
+        let unknown = mapping.tables.iter().filter(|own| tables.iter().all(|table| table.key() != own.table));
+        missing.extend(unknown.map(|own| Note { place: own.table.clone(), problem: Problem::NoSuchTable }));
         let givers = source::givers(&tables, &laid);
         let known = source::recognise(&tables, &laid);
         let source = if known == source::TABLE && !tilts.is_empty() { tilt::SOURCE } else { known };
         let controller = source::only(givers.iter().cloned().chain(tilts.iter().map(Tilt::controller)));
-        Laid { tables, laid, tilts, givers, source: source.to_owned(), controller }
+        Laid { tables, laid, tilts, givers, source: source.to_owned(), controller, missing }
     }
 }
 
@@ -243,10 +252,11 @@ pub fn identify_unless(stream: &mut dyn Read, mapping: &Mapping, stops: &mut dyn
     }
     let all = Laid::new(contents, mapping);
     let title = all.tables.iter().flat_map(|table| table.title.iter()).next();
-    // Beside a table that is understood, others of its file are hardly worth a look; those of another file are.
+    // Beside a table that is understood, others of its file are hardly worth a look; those of another file are, and those of which
+    // the person said something: it can be taken back.
     let understood: HashSet<&Option<String>> = all.tables.iter().zip(&all.laid).filter(|(_, layout)| layout.names_recipients()).map(|(table, _)| &table.place.file).collect();
-    let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((table, layout), read)| *read && (layout.names_recipients() || !understood.contains(&table.place.file)));
-    let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, mapping, title.map(String::as_str))).take(limits::SHOWN).collect();
+    let shown = all.tables.iter().zip(&all.laid).zip(interpret::read(&all.tables, &all.laid)).filter(|((table, layout), read)| *read && (mapping.one(&table.key()).is_some() || layout.names_recipients() || !understood.contains(&table.place.file)));
+    let parts: Vec<Part> = shown.map(|((table, layout), _)| interpret::sample(table, layout, title.map(String::as_str))).take(limits::SHOWN).collect();
     Ok(Identified { source: all.source, controller: mapping.controller.clone().or(all.controller), parts, ..found })
 }
 
@@ -262,6 +272,7 @@ pub fn read(
         Body::Delimited { head, delimiter, text } => {
             let all = Laid::new(vec![Content::Table(table::from_text(&head, delimiter))], mapping);
             reading.start_document(&all.source, all.controller);
+            all.missing.into_iter().for_each(|note| reading.note(note.place, note.problem));
             if let ([sample], [layout]) = (all.tables.as_slice(), all.laid.as_slice()) {
                 reading.stream(Records::new(text, delimiter), sample, layout, progress)?;
             }
@@ -270,6 +281,7 @@ pub fn read(
         Body::Whole(contents) => {
             let all = Laid::new(contents, mapping);
             reading.start_document(&all.source, all.controller);
+            all.missing.into_iter().for_each(|note| reading.note(note.place, note.problem));
             reading.tables(&all.tables, &all.laid, &all.givers, progress)?;
             all.tilts.iter().for_each(|tilt| tilt.read(&mut reading));
         }
@@ -284,6 +296,9 @@ pub struct Excerpt {
     pub columns: Vec<String>,
     /// Rows, each with its number and its cells as written.
     pub rows: Vec<ExcerptRow>,
+    /// The number of the row that stands at the place, where it is one row.
+    #[ts(type = "number | null")]
+    pub row: Option<u64>,
 }
 
 /// A row as written.
@@ -306,7 +321,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             let sample = table::from_text(&head, delimiter);
             let layout = roles::lay_out(&sample, mapping);
             let mut records = Records::new(text, delimiter);
-            let mut out = Excerpt { columns: layout.written.clone(), rows: Vec::new() };
+            let mut out = Excerpt { columns: layout.written.clone(), rows: Vec::new(), row: place.row };
             while let Some(record) = records.next()? {
                 if record.number > *window.end() {
                     break;
@@ -320,7 +335,7 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
         Body::Whole(contents) => {
             let mut found: Option<&Table> = None;
             // Of several tables on one sheet, the one that has the row.
-            let has = |table: &Table| place.row.is_none_or(|row| table.position(row).is_some());
+            let has = |table: &Table| table.row_of(place).is_none_or(|row| table.position(row).is_some());
             for content in &contents {
                 match content {
                     Content::Table(table) if table.holds(place) && (found.is_none() || has(table)) => found = Some(table),
@@ -333,11 +348,10 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
             // A table whose labels stand in its first column is shown as it is read: a row of it states nothing by itself.
             let turned = layout.transposed.then(|| table.transposed());
             let table = turned.as_ref().unwrap_or(table);
-            // The records of a list are few lines apart: its neighbours are counted in rows.
-            let wanted = place.line.or_else(|| place.pointer.as_ref().and_then(|pointer| pointer.rsplit('/').next()?.parse::<u64>().ok().map(|at| at + 1))).unwrap_or(wanted);
-            let near = table.near(wanted, usize::try_from(around).unwrap_or(4)).into_iter();
+            let row = table.row_of(place);
+            let near = table.near(row.unwrap_or(1), usize::try_from(around).unwrap_or(4)).into_iter();
             let rows = near.filter(|row| Some(row.number) != layout.header_row).map(|row| ExcerptRow { row: row.number, cells: row.cells }).collect();
-            Ok(Excerpt { columns: layout.written, rows })
+            Ok(Excerpt { columns: layout.written, rows, row })
         }
     }
 }
@@ -354,7 +368,7 @@ pub fn tables(stream: &mut dyn Read, mapping: &Mapping) -> Result<Vec<Excerpt>, 
         let layout = roles::lay_out(&table, mapping);
         let skip = if layout.transposed { 0 } else { layout.skip };
         let rows = table.rows.into_iter().skip(skip).map(|row| ExcerptRow { row: row.number, cells: row.cells });
-        Excerpt { columns: layout.written, rows: rows.collect() }
+        Excerpt { columns: layout.written, rows: rows.collect(), row: None }
     };
     Ok(tables.map(as_rows).collect())
 }

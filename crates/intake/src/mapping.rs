@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
-use whither_ledger::Relation;
+use whither_ledger::{Place, Relation};
 
 use crate::{DateOrder, Role};
 
@@ -14,7 +14,7 @@ pub struct Mapping {
     pub encoding: Option<String>,
     /// The delimiter: one ASCII character.
     pub delimiter: Option<char>,
-    /// The row of the header, from 1.
+    /// The row of the header, from 1, in every table.
     #[ts(type = "number | null")]
     pub header_row: Option<u64>,
     /// Which of day and month comes first.
@@ -27,13 +27,31 @@ pub struct Mapping {
     pub password: Option<Secret>,
     /// The one sheet of a workbook that is read.
     pub sheet: Option<String>,
-    /// Rows that are left out, each from and to: they hold for one document only.
+    /// Rows that are left out, each from and to, in every table: they hold for one document only.
     #[ts(type = "Array<[number, number]>")]
     pub leave_out: Vec<(u64, u64)>,
+    /// What holds for one of several tables: as these rows, for one document only.
+    pub tables: Vec<OneTable>,
     /// By header, texts: a row is left out whose cell holds one of them.
     pub leave_out_where: BTreeMap<String, Vec<String>>,
     /// Roles by header.
     pub columns: BTreeMap<String, Choice>,
+}
+
+/// What a person says about one of several tables.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default, deny_unknown_fields)]
+pub struct OneTable {
+    /// Which: its place, with the number of its first row where it stands in no JSON.
+    pub table: Place,
+    /// The row of its header.
+    #[ts(type = "number | null")]
+    pub header_row: Option<u64>,
+    /// Its rows that are left out, each from and to.
+    #[ts(type = "Array<[number, number]>")]
+    pub leave_out: Vec<(u64, u64)>,
+    /// None of it is read.
+    pub left_out: bool,
 }
 
 /// What a person says about a column.
@@ -189,10 +207,30 @@ impl Mapping {
         Ok(mapping)
     }
 
-    /// The same for any document of this shape: without whom it is from, its password, and rows by their number.
+    /// The same for any document of this shape: without whom it is from, its password, tables by their place and rows by their number.
     #[must_use]
     pub fn shareable(&self) -> Mapping {
-        Mapping { controller: None, password: None, leave_out: Vec::new(), ..self.clone() }
+        Mapping { controller: None, password: None, leave_out: Vec::new(), tables: Vec::new(), ..self.clone() }
+    }
+
+    /// What is said of one table.
+    pub(crate) fn one(&self, table: &Place) -> Option<&OneTable> {
+        self.tables.iter().find(|own| own.table == *table)
+    }
+
+    /// The row of a table's header, where the person said it.
+    pub(crate) fn header_row_of(&self, table: &Place) -> Option<u64> {
+        self.one(table).and_then(|own| own.header_row).or(self.header_row)
+    }
+
+    /// Whether a table is not to be read.
+    pub(crate) fn leaves_out(&self, table: &Place) -> bool {
+        self.one(table).is_some_and(|own| own.left_out)
+    }
+
+    /// The rows of a table that are not to be read.
+    pub(crate) fn rows_left_out(&self, table: &Place) -> Vec<(u64, u64)> {
+        self.leave_out.iter().chain(self.one(table).into_iter().flat_map(|own| &own.leave_out)).copied().collect()
     }
 
     /// The same for the next document of this shape: without a sheet, which may have another name by then.

@@ -251,6 +251,10 @@ pub(crate) struct Layout {
     pub split: Vec<(usize, Pattern)>,
     /// Texts by column of the table: a row that has one of them is left out.
     pub left_out: Vec<(usize, Vec<String>)>,
+    /// Numbers of rows that are left out, each from and to.
+    pub rows_left_out: Vec<(u64, u64)>,
+    /// None of it is to be read.
+    pub unwanted: bool,
 }
 
 impl Layout {
@@ -331,7 +335,13 @@ impl Layout {
 
 /// Finds the header of a table and the roles of its columns.
 pub(crate) fn lay_out(table: &Table, mapping: &Mapping) -> Layout {
-    if mapping.header_row.is_none()
+    let key = table.key();
+    Layout { unwanted: mapping.leaves_out(&key), rows_left_out: mapping.rows_left_out(&key), ..found(table, mapping) }
+}
+
+fn found(table: &Table, mapping: &Mapping) -> Layout {
+    let said = mapping.header_row_of(&table.key()).is_some();
+    if !said
         && let Some((source, shape, at)) = source::shape(table)
     {
         let mut layout = Layout { only_own: source.only_own, skip: at + 1, header_row: table.rows.get(at).map(|row| row.number), shape: Some(shape), ..Layout::default() };
@@ -342,7 +352,7 @@ pub(crate) fn lay_out(table: &Table, mapping: &Mapping) -> Layout {
         return layout;
     }
     let upright = lay_out_upright(table, mapping);
-    if mapping.header_row.is_some() || upright.roles.iter().flatten().count() >= 3 && upright.names_recipients() {
+    if said || upright.roles.iter().flatten().count() >= 3 && upright.names_recipients() {
         return upright;
     }
     // Labels in the first column: most 국외 이전 tables are made like that.
@@ -379,7 +389,7 @@ fn heading_relation(table: &Table) -> Option<(String, Relation)> {
 
 /// The first header row and how many there are.
 fn header_position(table: &Table, mapping: &Mapping) -> Option<(usize, usize)> {
-    if let Some(row) = mapping.header_row {
+    if let Some(row) = mapping.header_row_of(&table.key()) {
         return table.rows.iter().position(|own| own.number == row).map(|at| (at, 1));
     }
     let score = |row: &TableRow| if row.spans_all { 0 } else { known_headers(&row.cells) };

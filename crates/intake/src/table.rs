@@ -20,6 +20,8 @@ pub(crate) struct Table {
     /// Of a long table the rows behind those.
     #[serde(skip)]
     pub rest: Packed,
+    /// Below its pointer, where the record of each row stands, by the row's number; empty where that is the number less one.
+    pub steps: Vec<String>,
     /// Header rows, where the format marks them.
     pub header_rows: Option<usize>,
     /// Its rows are records of a list: their numbers are those of lines.
@@ -154,17 +156,36 @@ impl Table {
 
     pub fn place(&self, row: u64) -> Place {
         match &self.place.pointer {
-            Some(pointer) => Place { pointer: Some(format!("{pointer}/{}", row.saturating_sub(1))), ..self.place.clone() },
+            Some(pointer) => {
+                let before = row.saturating_sub(1);
+                let step = usize::try_from(before).ok().and_then(|at| self.steps.get(at)).cloned().unwrap_or_else(|| before.to_string());
+                Place { pointer: Some(format!("{pointer}/{step}")), ..self.place.clone() }
+            }
             None if self.by_line => Place { line: Some(row), ..self.place.clone() },
             None => Place { row: Some(row), ..self.place.clone() },
         }
+    }
+
+    /// By what a person's choices for this table are told from those for another one of its document.
+    pub fn key(&self) -> Place {
+        let apart = self.place.pointer.is_none();
+        Place { row: self.rows.first().filter(|_| apart).map(|row| row.number), ..self.place.clone() }
+    }
+
+    /// The number of the row at a place of this table.
+    pub fn row_of(&self, place: &Place) -> Option<u64> {
+        let (Some(own), Some(pointer)) = (&self.place.pointer, &place.pointer) else { return place.line.or(place.row) };
+        let step = pointer.strip_prefix(own.as_str())?.strip_prefix('/')?;
+        let within = |own: &String| own.strip_prefix(step).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let before = if self.steps.is_empty() { step.parse().ok()? } else { self.steps.iter().position(within)? as u64 };
+        Some(before + 1)
     }
 
     /// Whether a place is in this table.
     pub fn holds(&self, place: &Place) -> bool {
         let pointed = match (&self.place.pointer, &place.pointer) {
             (None, None) => true,
-            (Some(own), Some(other)) => other.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/') && !rest.get(1..).unwrap_or_default().contains('/')),
+            (Some(_), Some(_)) => self.row_of(place).is_some(),
             _ => false,
         };
         pointed && self.place.file == place.file && self.place.sheet == place.sheet && self.place.table == place.table
@@ -289,7 +310,7 @@ fn below(table: Table) -> Vec<Table> {
 impl Table {
     /// Everything but its rows.
     fn clone_around(&self) -> Table {
-        Table { place: self.place.clone(), title: self.title.clone(), headings: Vec::new(), rows: Vec::new(), rest: Packed::default(), header_rows: None, by_line: self.by_line, cut: self.cut, giver: self.giver.clone() }
+        Table { place: self.place.clone(), title: self.title.clone(), headings: Vec::new(), rows: Vec::new(), rest: Packed::default(), steps: self.steps.clone(), header_rows: None, by_line: self.by_line, cut: self.cut, giver: self.giver.clone() }
     }
 }
 

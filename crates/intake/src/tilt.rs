@@ -121,7 +121,7 @@ impl Tilt {
         let Some(value) = place.pointer.as_ref().and_then(|pointer| self.value.pointer(pointer)) else { return Excerpt::default() };
         let text = serde_json::to_string_pretty(value).unwrap_or_default();
         let rows = text.lines().take(200).enumerate().map(|(at, line)| ExcerptRow { row: at as u64 + 1, cells: vec![line.to_owned()] });
-        Excerpt { columns: vec![place.pointer.clone().unwrap_or_default()], rows: rows.collect() }
+        Excerpt { columns: vec![place.pointer.clone().unwrap_or_default()], rows: rows.collect(), row: None }
     }
 }
 

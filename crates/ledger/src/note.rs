@@ -58,6 +58,8 @@ pub enum Problem {
     Footer,
     /// The person asked to leave it out.
     LeftOut,
+    /// The person said that a table is not to be read.
+    TableLeftOut,
     /// A row of an export that speaks of nobody but the service itself.
     OfNobodyElse,
     /// The document says that there is none.
@@ -120,6 +122,8 @@ pub enum Problem {
     ItemWithoutRecipient { item: String },
     /// A column that the mapping names and the table has not.
     NoSuchColumn { value: String },
+    /// A table that the mapping names and the document has not.
+    NoSuchTable,
 }
 
 impl Note {
@@ -127,9 +131,9 @@ impl Note {
     pub fn kind(&self) -> NoteKind {
         use Problem::*;
         match &self.problem {
-            Blank | RepeatedHeader | Footer | LeftOut | OfNobodyElse | SaysNone { .. } | Silent { .. } => NoteKind::Skipped,
+            Blank | RepeatedHeader | Footer | LeftOut | TableLeftOut | OfNobodyElse | SaysNone { .. } | Silent { .. } => NoteKind::Skipped,
             NoRecipient | NotADate { .. } | NotACount { .. } | DateOrder { .. } | Unnamed { .. } | NoRecipientColumn { .. }
-            | NoSuchColumn { .. } | OpenQuote => NoteKind::NotUnderstood,
+            | NoSuchColumn { .. } | NoSuchTable | OpenQuote => NoteKind::NotUnderstood,
             NoTable | NoHeader | Empty | NoRows | UnknownFormat { .. } | Malformed { .. } | Garbled { .. } | Replaced { .. }
             | Password { .. } | WrongPassword { .. } | Locked { .. } | GaveUp { .. } | Scanned | Recognised { .. } | Mojibake { .. } | NothingInside { .. } | PassedOver { .. } => {
                 NoteKind::Unreadable
@@ -190,6 +194,7 @@ impl Problem {
             RepeatedHeader => say!("되풀이된 머리행", "the header again"),
             Footer => say!("표에 딸린 글", "text that belongs to the table, not a row of it"),
             LeftOut => say!("빼기로 한 행", "a row to be left out"),
+            TableLeftOut => say!("빼기로 한 표", "a table to be left out"),
             OfNobodyElse => say!("서비스 자신에 관한 행", "a row about the service itself, not about others"),
             SaysNone { value } => say!("문서가 받은 곳이 없다고 적었습니다(“{value}”)", "the document says that there is none (\"{value}\")"),
             NoRecipient => say!("받은 곳이 비어 있습니다. 원본의 이 행을 확인하세요", "no recipient; look at this row of the original"),
@@ -244,7 +249,8 @@ impl Problem {
             PassedOver { files } => say!("받은 곳을 적지 않는 종류의 파일 {files}개(사진, 동영상 등)는 보지 않았습니다", "{files} files of kinds that name no recipients (pictures, films and the like) were passed over"),
             CountryWithoutRecipient { country } => say!("{country}(으)로 이전한다고 하나 누구에게인지 밝히지 않았습니다. 물어볼 수 있습니다", "a transfer to {country} is stated without its recipient; you can ask for it"),
             ItemWithoutRecipient { item } => say!("“{item}”을(를) 받는 곳을 밝히지 않았습니다", "no recipient is stated for \"{item}\""),
-            NoSuchColumn { value } => say!("매핑의 열 “{value}”이(가) 표에 없습니다", "the mapping names a column \"{value}\" that the table does not have"),
+            NoSuchTable => say!("매핑이 가리키는 표가 이 문서에 없습니다", "the mapping names a table that the document does not have"),
+            NoSuchColumn { value } => say!("매핑의 열 “{value}”이(가) 이 문서에 없습니다", "the mapping names a column \"{value}\" that the document does not have"),
         }
     }
 }

@@ -12,4 +12,8 @@ columns: Array<string>,
 /**
  * Rows, each with its number and its cells as written.
  */
-rows: Array<ExcerptRow>, };
+rows: Array<ExcerptRow>, 
+/**
+ * The number of the row that stands at the place, where it is one row.
+ */
+row: number | null, };

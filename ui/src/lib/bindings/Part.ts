@@ -9,9 +9,13 @@ import type { SampleRow } from "./SampleRow";
  */
 export type Part = { 
 /**
- * Which.
+ * Which: `OneTable::table` of a mapping that means it.
  */
 place: Place, 
+/**
+ * The person wants none of it.
+ */
+left_out: boolean, 
 /**
  * The heading or caption above it.
  */

@@ -1,3 +1,4 @@
+import type { Place } from '../../lib/bindings/Place';
 import type { Relation } from '../../lib/bindings/Relation';
 import type { Role } from '../../lib/bindings/Role';
 
@@ -30,6 +31,9 @@ export function written(pattern: Pattern): string {
   const last = pattern.parts.length - 1;
   return pattern.before + pattern.parts.map((part, at) => `{${part.role}}${part.behind || (at < last ? ' ' : '')}`).join('');
 }
+
+/** Whether two places are one, whichever order their parts stand in. */
+export const isTable = (one: Place, other: Place): boolean => [...Object.keys(one), ...Object.keys(other)].every((key) => one[key as keyof Place] === other[key as keyof Place]);
 
 /** Rows as people write them, `3, 7-9`, as spans; what is no number is left out. */
 export function spans(text: string): [number, number][] {
