@@ -177,6 +177,7 @@ fn what_was_sent_stays_and_its_day_is_corrected_by_saying_it_anew() {
     let view = send(&window, id, "2026-11-10").expect("sent");
     let letter = view["history"][0]["happening"]["event"]["letter"].clone();
     assert!(letter["blocks"].as_array().is_some_and(|blocks| blocks.len() > 3), "the letter itself is not sealed");
+    assert_eq!(view["history"][0]["happening"]["event"]["form"]["subject"][0], "김보기", "the form beside it is not sealed");
     assert!(view["history"][0]["happening"]["event"]["draft"]["particulars"].is_array(), "what was asked depends on later data");
     // The same said twice, as by a double click, is one entry.
     assert_eq!(send(&window, id, "2026-11-10").expect("asked")["history"].as_array().map(Vec::len), Some(1));
@@ -196,6 +197,31 @@ fn a_letter_that_a_law_does_not_know_is_not_begun() {
     let refused = window.ask("begin_request", json!({ "begun": begun })).expect_err("a letter without a law");
     assert!(refused["message"].as_str().is_some_and(|words| words.contains("refusal")), "{refused}");
     assert_eq!(window.ask("requests", json!({})).expect("listed")["rows"], json!([]));
+}
+
+#[test]
+fn a_letter_goes_over_to_another_law_until_it_is_sent() {
+    let window = window();
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let mut draft = request(&window, id)["draft"].clone();
+    (draft["tongue"], draft["particulars"], draft["own"]) = (json!("ko"), json!(["recipients"]), json!(["언제부터 보냈습니까?"]));
+    window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    let change = |id: i64, regime: &str| window.ask("change_law", json!({ "id": id, "regime": regime }));
+    let view = change(id, "br-lgpd").expect("changed");
+    assert!(view["laws"].as_array().expect("laws").contains(&json!("jp-appi")));
+    assert_eq!((&view["draft"]["regime"], &view["draft"]["particulars"], &view["made"]["letter"]["blanks"]), (&json!("br-lgpd"), &json!(null), &json!([])));
+    assert!(view["made"]["letter"]["blocks"].to_string().contains("LGPD") && !view["made"]["letter"]["blocks"].to_string().contains("제35조"), "{:#}", view["made"]);
+    assert_eq!(view["draft"]["own"], draft["own"], "what the person wrote is lost");
+    draft = view["draft"].clone();
+    draft["tongue"] = json!("pt");
+    window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    assert_eq!(change(id, "kr-pipa").expect("changed")["draft"]["tongue"], "ko", "a law that knows no Portuguese");
+    change(id, "klingon").expect_err("there is no such law");
+    send(&window, id, "2026-11-10").expect("sent");
+    change(id, "br-lgpd").expect_err("a letter that was sent is not changed");
+    let follow = begin(&window, &["한빛페이"], "reminder", Some(id))[0];
+    assert_eq!(request(&window, follow)["laws"], json!([]), "a reminder stays under the law of its letter");
+    change(follow, "eu-gdpr").expect_err("a reminder stays under the law of its letter");
 }
 
 #[test]

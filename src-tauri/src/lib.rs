@@ -52,6 +52,7 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::requests::begin_request,
         commands::requests::request,
         commands::requests::save_draft,
+        commands::requests::change_law,
         commands::requests::drop_request,
         commands::outgoing::preview,
         commands::outgoing::export_letter,

@@ -23,5 +23,5 @@ pub use fill::{letter, Refused};
 pub use form::{form, Form};
 pub use letter::{Blank, Block, Finished, Item, Layout, Letter, Why};
 pub use mail::{eml, mailto, Attachment};
-pub use request::{clock, counting, letter_sent, state, Clock, Event, Happening, Outcome, Problem, Proven, State, Step};
+pub use request::{clock, counting, letter_sent, state, Clock, Event, Happening, Left, Outcome, Problem, Proven, State, Step};
 pub use text::text;

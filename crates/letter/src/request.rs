@@ -6,6 +6,7 @@ use ts_rs::TS;
 use whither_law::{deadline, Asked, Deadline, Refused, Words};
 
 use crate::draft::Draft;
+use crate::form::Form;
 use crate::letter::Letter;
 
 /// Something that happened to a letter.
@@ -55,6 +56,9 @@ pub enum Event {
         /// The letter as it left: what wording and law are bundled later changes nothing in it.
         #[serde(default)]
         letter: Option<Box<Letter>>,
+        /// The official form as it could be printed beside it, where there is one.
+        #[serde(default)]
+        form: Option<Box<Form>>,
         /// Proofs of sending.
         #[serde(default)]
         proofs: Vec<Proven>,
@@ -179,9 +183,20 @@ pub fn counting(history: &[Happening]) -> impl Iterator<Item = (usize, &Happenin
     history.iter().enumerate().filter(move |(at, one)| !wrong.contains(at) && !matches!(one.event, Event::Corrected { .. }))
 }
 
-/// What was sent, as the history has it: what it was made of, and the letter as it left.
-pub fn letter_sent(history: &[Happening]) -> Option<(&Draft, Option<&Letter>)> {
-    let found = counting(history).filter_map(|(_, one)| match &one.event { Event::Sent { draft, letter, .. } => Some((&**draft, letter.as_deref())), _ => None });
+/// What was sent, as the history has it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left<'a> {
+    /// What the letter was made of.
+    pub draft: &'a Draft,
+    /// The letter as it left.
+    pub letter: Option<&'a Letter>,
+    /// The form as it left.
+    pub form: Option<&'a Form>,
+}
+
+/// What was sent; `None` while nothing was.
+pub fn letter_sent(history: &[Happening]) -> Option<Left<'_>> {
+    let found = counting(history).filter_map(|(_, one)| match &one.event { Event::Sent { draft, letter, form, .. } => Some(Left { draft, letter: letter.as_deref(), form: form.as_deref() }), _ => None });
     found.last()
 }
 
@@ -304,7 +319,7 @@ mod tests {
     }
 
     fn sent(on: &str) -> Happening {
-        happened(Event::Sent { channel: "mail".to_owned(), draft: Box::new(Draft::new("kr-pipa", Kind::Access, Tongue::Ko)), letter: None, proofs: Vec::new() }, on)
+        happened(Event::Sent { channel: "mail".to_owned(), draft: Box::new(Draft::new("kr-pipa", Kind::Access, Tongue::Ko)), letter: None, form: None, proofs: Vec::new() }, on)
     }
 
     fn happened(event: Event, on: &str) -> Happening {

@@ -8,7 +8,7 @@ use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
 use whither_law::Words;
 use whither_ledger::Lang;
-use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, text, Appointment, Attachment, Blank, Draft, Finished, Letter, Step};
+use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, text, Appointment, Attachment, Blank, Draft, Finished, Form, Letter, Step};
 use whither_press::{lacking, lacking_in_form, redacted, shown, CopyError, Fonts, Hidden};
 use zeroize::Zeroizing;
 
@@ -37,15 +37,18 @@ pub enum Shape {
 struct Current {
     draft: Draft,
     letter: Letter,
+    /// The official form beside it, where there is one.
+    form: Option<Form>,
 }
 
 fn current(unlocked: &Unlocked, id: i64, lang: Lang) -> Result<Current, Failure> {
     let history = happenings(unlocked, id)?;
-    let sent = letter_sent(&history).map(|(draft, letter)| (draft.clone(), letter.cloned()));
-    let (draft, left) = match sent { Some((draft, left)) => (draft, left), None => (draft(unlocked, id)?, None) };
+    let sent = letter_sent(&history);
+    let draft = match sent { Some(left) => left.draft.clone(), None => draft(unlocked, id)? };
     // What left is what was sealed, whatever wording and law are bundled now.
-    let letter = match left { Some(left) => left, None => letter(&draft, unlocked.today).map_err(|refused| Failure::other(refused.text(lang)))? };
-    Ok(Current { draft, letter })
+    let letter = match sent.and_then(|left| left.letter) { Some(left) => left.clone(), None => letter(&draft, unlocked.today).map_err(|refused| Failure::other(refused.text(lang)))? };
+    let form = sent.and_then(|left| left.form).cloned().or_else(|| form(&draft, unlocked.today));
+    Ok(Current { draft, letter, form })
 }
 
 /// Why there are no pages, in the language of the screen.
@@ -69,10 +72,10 @@ fn no_picture(error: &CopyError, lang: Lang) -> Failure {
 #[tauri::command(async)]
 pub fn preview(session: State<'_, Session>, id: i64, form: bool) -> Result<Vec<String>, Failure> {
     let lang = session.language();
-    let (current, today) = session.with(|unlocked| Ok((current(unlocked, id, lang)?, unlocked.today)))?;
+    let current = session.with(|unlocked| current(unlocked, id, lang))?;
     let now = Utc::now();
     let pdf = if form {
-        official(&current.draft, today, now, lang)?
+        official(current.form.as_ref(), now, lang)?
     } else {
         whither_press::preview(&current.letter, &Fonts::of_system(&lacking(&current.letter)), now).map_err(|error| told(&error, lang))?
     };
@@ -80,9 +83,9 @@ pub fn preview(session: State<'_, Session>, id: i64, form: bool) -> Result<Vec<S
     Ok(pages.iter().map(|png| BASE64_STANDARD.encode(png)).collect())
 }
 
-fn official(own: &Draft, today: NaiveDate, now: DateTime<Utc>, lang: Lang) -> Result<Vec<u8>, Failure> {
-    let form = form(own, today).ok_or_else(|| Failure::other(match lang { Lang::Ko => "이 편지에는 공식 서식이 없습니다.", Lang::En => "there is no official form for this letter" }))?;
-    whither_press::form(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(|error| told(&error, lang))
+fn official(form: Option<&Form>, now: DateTime<Utc>, lang: Lang) -> Result<Vec<u8>, Failure> {
+    let form = form.ok_or_else(|| Failure::other(match lang { Lang::Ko => "이 편지에는 공식 서식이 없습니다.", Lang::En => "there is no official form for this letter" }))?;
+    whither_press::form(form, &Fonts::of_system(&lacking_in_form(form)), now).map_err(|error| told(&error, lang))
 }
 
 /// A letter without blanks, or the list of them.
@@ -107,15 +110,15 @@ pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: Dat
     if shape == Shape::Ics {
         return Ok((format!("whither-{id}.ics"), calendar(&appointments(unlocked, Some(id), lang)?, now).into_bytes()));
     }
-    let Current { draft: own, letter } = current(unlocked, id, lang)?;
-    let (today, done) = (unlocked.today, finish(letter, lang)?);
+    let Current { draft: own, letter, form } = current(unlocked, id, lang)?;
+    let done = finish(letter, lang)?;
     let name = format!("{} - {}", done.title, own.to.name).chars().map(|c| if c.is_alphanumeric() || " -()·".contains(c) { c } else { '_' }).take(80).collect::<String>();
     let pdf = |letter: &Finished| whither_press::pdf(letter, &Fonts::of_system(&lacking(letter)), now).map_err(|error| told(&error, lang));
     Ok(match shape {
         Shape::Pdf => (format!("{name}.pdf"), pdf(&done)?),
         Shape::Docx => (format!("{name}.docx"), docx(&done).map_err(Failure::other)?),
         Shape::Txt => (format!("{name}.txt"), text(&done).into_bytes()),
-        Shape::Form => (format!("{name}.pdf"), official(&own, today, now, lang)?),
+        Shape::Form => (format!("{name}.pdf"), official(form.as_ref(), now, lang)?),
         Shape::Eml => {
             let attached = format!("{name}.pdf");
             let bytes = pdf(&done)?;
@@ -172,7 +175,7 @@ pub fn write_mail<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id
     use tauri_plugin_opener::OpenerExt;
     let lang = session.language();
     let address = session.with(|unlocked| {
-        let Current { draft, letter } = current(unlocked, id, lang)?;
+        let Current { draft, letter, .. } = current(unlocked, id, lang)?;
         Ok(mailto(&finish(letter, lang)?, &draft.to.email))
     })?;
     app.opener().open_url(address, None::<&str>).map_err(Failure::other)

@@ -129,6 +129,8 @@ pub struct RequestView {
     pub offer: Option<Offer>,
     /// The letters that its law knows: what can follow it.
     pub kinds: Vec<Kind>,
+    /// The laws under which it can be asked instead; none for a letter that follows another.
+    pub laws: Vec<String>,
     /// Its wording: the person's own, else the built-in one.
     pub template: Option<Template>,
     /// Whether the person keeps a wording of their own for such letters.
@@ -460,7 +462,7 @@ fn own_template(unlocked: &Unlocked, regime: &str, kind: Kind, tongue: Tongue) -
 
 /// As if a draft reached the service today.
 fn if_today(own: &Draft, today: NaiveDate) -> Happening {
-    Happening { event: Event::Sent { channel: String::new(), draft: Box::new(own.clone()), letter: None, proofs: Vec::new() }, on: today, note: String::new() }
+    Happening { event: Event::Sent { channel: String::new(), draft: Box::new(own.clone()), letter: None, form: None, proofs: Vec::new() }, on: today, note: String::new() }
 }
 
 /// What letters say that a rule asks for: that an answer is late. Each is held against its own clock, which knows what was extended or
@@ -496,7 +498,7 @@ pub(crate) fn facts_of(unlocked: &Unlocked) -> Result<Vec<Fact>, Failure> {
 pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<RequestView, Failure> {
     let (written, today) = (history(unlocked, id)?, unlocked.today);
     let happened: Vec<Happening> = written.iter().map(|(_, happening)| happening.clone()).collect();
-    let (own, left) = match letter_sent(&happened) { Some((sent, left)) => (sent.clone(), left.cloned()), None => (draft(unlocked, id)?, None) };
+    let (own, left) = match letter_sent(&happened) { Some(sent) => (sent.draft.clone(), sent.letter.cloned()), None => (draft(unlocked, id)?, None) };
     let wrong: Vec<u32> = happened.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
     let letter_offer = offer(&own.regime, own.kind);
     let whole = Draft { particulars: Some(letter_offer.iter().flat_map(|offer| offer.particulars.iter().map(|(id, _)| id.clone())).collect()), ..own.clone() };
@@ -512,6 +514,7 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
         id,
         made: left.map_or_else(|| make(&own, today, lang), |left| made(left, lang)),
         kinds: letters().into_iter().filter(|offer| offer.regime == own.regime).map(|offer| offer.kind).collect(),
+        laws: if follows(own.kind) { Vec::new() } else { letters().into_iter().filter(|offer| offer.kind == own.kind).map(|offer| offer.regime).collect() },
         own_template: kept.is_some(),
         template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
         choices,
@@ -540,9 +543,7 @@ pub fn request(session: State<'_, Session>, id: i64) -> Result<RequestView, Fail
 pub fn save_draft(session: State<'_, Session>, id: i64, draft: Draft) -> Result<RequestView, Failure> {
     let lang = session.language();
     session.with(|unlocked| {
-        if !unlocked.vault.history(id)?.is_empty() {
-            return Err(Failure::other(match lang { Lang::Ko => "보낸 편지는 고칠 수 없습니다. 새로 쓰거나 이력에서 바로잡아 주세요.", Lang::En => "a letter that was sent is not changed; write a new one, or correct its history" }));
-        }
+        still_draft(unlocked, id, lang)?;
         keep(unlocked, Some(id), &draft, Utc::now())?;
         // Customer numbers are those of one service each: the next letter to it knows.
         let number = draft.from.customer.trim();
@@ -553,6 +554,39 @@ pub fn save_draft(session: State<'_, Session>, id: i64, draft: Draft) -> Result<
         }
         view(unlocked, id, lang)
     })
+}
+
+/// Whether a letter goes on from another one, and so stays under its law.
+fn follows(kind: Kind) -> bool {
+    matches!(kind, Kind::Followup | Kind::Reminder | Kind::Refusal) || kind.to_authority()
+}
+
+/// The same letter under another law: its wording, particulars and, where need be, language are that law's.
+#[tauri::command(async)]
+pub fn change_law(session: State<'_, Session>, id: i64, regime: String) -> Result<RequestView, Failure> {
+    let lang = session.language();
+    session.with(|unlocked| {
+        let mut own = still_draft(unlocked, id, lang)?;
+        let offered = offer(&regime, own.kind).filter(|_| !follows(own.kind));
+        let Some(offered) = offered else {
+            return Err(Failure::other(match lang { Lang::Ko => "이 법에는 이런 편지가 없습니다.", Lang::En => "this law knows no such letter" }));
+        };
+        if !offered.tongues.contains(&own.tongue) {
+            own.tongue = if lang == Lang::Ko && regime.starts_with("kr-") { Tongue::Ko } else { Tongue::En };
+        }
+        (own.title, own.body) = own_template(unlocked, &regime, own.kind, own.tongue)?.map_or((None, None), |kept| (Some(kept.title), Some(kept.body)));
+        (own.regime, own.particulars) = (regime, None);
+        keep(unlocked, Some(id), &own, Utc::now())?;
+        view(unlocked, id, lang)
+    })
+}
+
+/// A letter that can be changed: one that was not sent.
+fn still_draft(unlocked: &Unlocked, id: i64, lang: Lang) -> Result<Draft, Failure> {
+    if !unlocked.vault.history(id)?.is_empty() {
+        return Err(Failure::other(match lang { Lang::Ko => "보낸 편지는 고칠 수 없습니다. 새로 쓰거나 이력에서 바로잡아 주세요.", Lang::En => "a letter that was sent is not changed; write a new one, or correct its history" }));
+    }
+    draft(unlocked, id)
 }
 
 #[tauri::command(async)]
@@ -570,17 +604,17 @@ pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Res
         let first = letter_sent(&before).is_none();
         let mut wrong = None;
         let mut happening = happening;
-        if let Event::Sent { channel, draft: own, letter: left, proofs } = &mut happening.event {
+        if let Event::Sent { channel, draft: own, letter: left, form: filled, proofs } = &mut happening.event {
             let now = counting(&before).filter(|(_, one)| matches!(one.event, Event::Sent { .. })).last();
             match now {
                 // The letter is out: only its day and its way can have been noted wrongly.
                 Some((at, one)) => {
-                    let Event::Sent { channel: way, draft: sent, letter, proofs: shown } = &one.event else { return Ok(()) };
+                    let Event::Sent { channel: way, draft: sent, letter, form, proofs: shown } = &one.event else { return Ok(()) };
                     if way == channel && one.on == happening.on {
                         return Ok(());
                     }
                     wrong = u32::try_from(at).ok();
-                    (*own, *left, *proofs) = (sent.clone(), letter.clone(), shown.clone());
+                    (*own, *left, *filled, *proofs) = (sent.clone(), letter.clone(), form.clone(), shown.clone());
                 }
                 // What was sent is what stands here, not what the window says; with blanks nothing is sent.
                 None => {
@@ -591,6 +625,7 @@ pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Res
                         own.particulars = Some(checklist(own, &[], &Ledger::default(), Country::KR).into_iter().map(|one| one.id).collect());
                     }
                     *left = Some(Box::new(Letter::clone(&made)));
+                    *filled = form(own, unlocked.today).map(Box::new);
                     *proofs = proven(unlocked, id)?;
                 }
             }

@@ -105,6 +105,8 @@ export interface Backend {
   request(id: number): Promise<RequestView>;
   /** Keeps a letter that is being written. */
   saveDraft(id: number, draft: Draft): Promise<RequestView>;
+  /** Writes the same letter under another law. */
+  changeLaw(id: number, regime: string): Promise<RequestView>;
   /** Throws a draft away; whether it was one. */
   dropRequest(id: number): Promise<boolean>;
   /** The pages of a letter, or of the official form, as PNG in base64. */

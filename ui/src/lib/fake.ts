@@ -79,6 +79,7 @@ export function fake(): Backend {
     beginRequest: async () => [all[lang].request[0]!.id],
     request: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     saveDraft: async (id, draft) => ({ ...(all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!), draft }),
+    changeLaw: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     dropRequest: async () => true,
     preview: async () => [letter.slice(letter.indexOf(',') + 1)],
     exportLetter: async () => true,

@@ -46,6 +46,7 @@ export const tauri: Backend = {
   beginRequest: (begun) => invoke('begin_request', { begun }),
   request: (id) => invoke('request', { id }),
   saveDraft: (id, draft) => invoke('save_draft', { id, draft }),
+  changeLaw: (id, regime) => invoke('change_law', { id, regime }),
   dropRequest: (id) => invoke('drop_request', { id }),
   preview: (id, form) => invoke('preview', { id, form }),
   exportLetter: (id, shape) => invoke('export_letter', { id, shape }),

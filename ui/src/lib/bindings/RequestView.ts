@@ -37,6 +37,10 @@ offer: Offer | null,
  */
 kinds: Array<Kind>, 
 /**
+ * The laws under which it can be asked instead; none for a letter that follows another.
+ */
+laws: Array<string>, 
+/**
  * Its wording: the person's own, else the built-in one.
  */
 template: Template | null, 
