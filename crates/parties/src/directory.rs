@@ -252,7 +252,12 @@ impl Directory {
                 // A brand or a name in another language says nothing of form and country: the record does.
                 if turn > 0 && found.score >= Match::DOUBT && alike(own) {
                     let other_country = asked.country.is_some_and(|country| country != party.country);
-                    found = if other_country { Match::new(40, Reason::OtherCountry) } else { Match::new(95, Reason::Directory) };
+                    let other_form = !asked.form.is_empty() && !legal.form.is_empty() && !asked.form.iter().any(|tag| legal.form.contains(tag) || own.form.contains(tag));
+                    found = match () {
+                        () if other_country => Match::new(40, Reason::OtherCountry),
+                        () if other_form => Match::new(75, Reason::OtherForm),
+                        () => Match::new(95, Reason::Directory),
+                    };
                 }
                 found
             });

@@ -17,6 +17,12 @@ pub struct Name {
     pub form: Vec<&'static str>,
     /// The country that the name states: "Acme Korea", "Acme Ltd. (Singapore)".
     pub country: Option<Country>,
+    /// The words with the country that was taken off their end: "petrochina" may be PetroChina. Empty when none was.
+    pub whole: Vec<String>,
+    /// Whether "The" was taken off its beginning.
+    pub article: bool,
+    /// Whether 株式会社 stands before the name: with it behind, the name is another company's in Japan's register.
+    pub kabushiki_first: Option<bool>,
     /// Another name in brackets, in another script: "카카오(Kakao)".
     pub also: Vec<Vec<String>>,
     /// How many others it stands for, as written: "외 12개사".
@@ -41,10 +47,12 @@ struct Forms {
     begins: HashMap<String, Vec<&'static str>>,
     /// Forms that are also written without a space, longest first.
     attached: Vec<(String, Vec<&'static str>)>,
+    /// Long ones of one Latin word, which are misspelled now and then.
+    long: Vec<(String, Vec<&'static str>)>,
 }
 
 static FORMS: LazyLock<Forms> = LazyLock::new(|| {
-    let mut forms = Forms { ends: HashMap::new(), begins: HashMap::new(), attached: Vec::new() };
+    let mut forms = Forms { ends: HashMap::new(), begins: HashMap::new(), attached: Vec::new(), long: Vec::new() };
     for line in include_str!("../data/forms.tsv").lines().filter(|line| !line.starts_with('#')) {
         let mut cells = line.split('\t');
         let (Some(tags), Some(place), Some(writings)) = (cells.next(), cells.next(), cells.next()) else { continue };
@@ -58,6 +66,9 @@ static FORMS: LazyLock<Forms> = LazyLock::new(|| {
             }
             if !writing.is_ascii() {
                 forms.attached.push((folded.clone(), tags.clone()));
+            }
+            if place != "b" && writing.is_ascii() && folded.len() > 6 && !writing.contains(' ') {
+                forms.long.push((folded.clone(), tags.clone()));
             }
             if place != "b" {
                 forms.ends.insert(folded.clone(), tags.clone());
@@ -80,16 +91,17 @@ fn fold(text: &str) -> String {
     text.nfkc().filter(|c| !is_combining_mark(*c)).map(plain).flat_map(char::to_lowercase).collect()
 }
 
-/// "InfoBankCorporation": words begin at capitals within a word.
+/// "InfoBankCorporation", "SKNetworks": words begin at capitals within a word.
 fn apart(written: &str) -> String {
     let mut out = String::with_capacity(written.len());
-    let mut last = ' ';
-    for c in written.chars() {
-        if last.is_ascii_lowercase() && c.is_ascii_uppercase() {
+    let letters: Vec<char> = written.chars().collect();
+    for (at, c) in letters.iter().enumerate() {
+        let is = |at: Option<usize>, test: fn(&char) -> bool| at.and_then(|at| letters.get(at)).is_some_and(test);
+        let after_capitals = at > 1 && is(at.checked_sub(1), char::is_ascii_uppercase) && is(at.checked_sub(2), char::is_ascii_uppercase) && is(Some(at + 1), char::is_ascii_lowercase);
+        if c.is_ascii_uppercase() && (is(at.checked_sub(1), char::is_ascii_lowercase) || after_capitals) {
             out.push(' ');
         }
-        out.push(c);
-        last = c;
+        out.push(*c);
     }
     out
 }
@@ -98,7 +110,7 @@ fn apart(written: &str) -> String {
 fn words(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let text = text.replace("co.,ltd", " co ltd").replace("co., ltd", " co ltd").replace("co.ltd", " co ltd");
-    for piece in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '·' | 'ㆍ' | '-' | '–' | '—' | '_' | '|' | ':' | ';' | '"' | '“' | '”' | '&' | '+')) {
+    for piece in text.split(|c: char| c.is_whitespace() || matches!(c, ',' | '/' | '·' | 'ㆍ' | '・' | '-' | '–' | '—' | '_' | '|' | ':' | ';' | '"' | '“' | '”' | '&' | '+')) {
         let word: String = piece.chars().filter(|c| c.is_alphanumeric() || *c == '@').collect();
         if !word.is_empty() {
             out.push(word);
@@ -108,10 +120,13 @@ fn words(text: &str) -> Vec<String> {
     out
 }
 
-fn drop_article(words: &mut Vec<String>) {
-    if words.len() > 1 && words.first().is_some_and(|word| word == "the") {
+/// Takes "The" off the beginning of a name; whether there was one.
+fn drop_article(words: &mut Vec<String>) -> bool {
+    let article = words.len() > 1 && words.first().is_some_and(|word| word == "the");
+    if article {
         words.remove(0);
     }
+    article
 }
 
 /// Takes a name apart. A name that is nothing but a form or a country stays a name.
@@ -126,7 +141,7 @@ pub fn name(written: &str) -> Name {
     for (inside, piece) in segments(first) {
         if inside { name.bracket(&piece) } else { name.words.extend(words(&piece)) }
     }
-    drop_article(&mut name.words);
+    name.article = drop_article(&mut name.words);
     if name.words.is_empty() {
         name.words = words(&folded.replace(['(', ')'], " "));
     }
@@ -252,16 +267,25 @@ impl Name {
         for taken in (1..=5.min(count.saturating_sub(1))).rev() {
             let tail = self.words.get(count - taken..).unwrap_or_default().concat();
             if let Some(tags) = FORMS.ends.get(&tail) {
+                self.kabushiki_first = self.kabushiki_first.or(KABUSHIKI.contains(&tail.as_str()).then_some(false));
                 self.words.truncate(count - taken);
                 self.add_form(tags);
                 return true;
             }
-            let head = self.words.get(..taken).unwrap_or_default().concat();
-            if let Some(tags) = FORMS.begins.get(&head) {
+            let head = self.words.get(..taken).unwrap_or_default();
+            // "A B T Industries" begins with no AB.
+            let letters = taken > 1 && head.iter().all(|word| word.chars().count() == 1);
+            if let Some(tags) = FORMS.begins.get(&head.concat()).filter(|_| !letters) {
+                self.kabushiki_first = self.kabushiki_first.or(KABUSHIKI.contains(&head.concat().as_str()).then_some(true));
                 self.words.drain(..taken);
                 self.add_form(tags);
                 return true;
             }
+        }
+        if let Some(tags) = self.words.last().filter(|_| count > 1).and_then(|last| misspelled(last)) {
+            self.words.truncate(count - 1);
+            self.add_form(tags);
+            return true;
         }
         let first_last = [self.words.len().saturating_sub(1), 0];
         for (writing, tags) in &FORMS.attached {
@@ -269,6 +293,7 @@ impl Name {
                 let Some(word) = self.words.get_mut(at) else { continue };
                 let rest = if turn == 0 { word.strip_suffix(writing.as_str()) } else { word.strip_prefix(writing.as_str()) };
                 if let Some(rest) = rest.filter(|rest| rest.chars().count() > 1) {
+                    self.kabushiki_first = self.kabushiki_first.or(KABUSHIKI.contains(&writing.as_str()).then_some(turn == 1));
                     *word = rest.to_owned();
                     self.add_form(tags);
                     return true;
@@ -288,19 +313,36 @@ impl Name {
                 return;
             }
             if let Some(country) = country_of(&tail) {
+                self.whole.clone_from(&self.words);
                 self.words.truncate(count - taken);
                 self.country = Some(country);
                 return;
             }
         }
-        if let Some(last) = self.words.last_mut()
+        if let Some(last) = self.words.last()
             && let Some((rest, code)) = [("코리아", "KR"), ("재팬", "JP"), ("ジャパン", "JP"), ("차이나", "CN")].iter().find_map(|(end, code)| Some((last.strip_suffix(end)?, code)))
             && rest.chars().count() > 1
         {
-            *last = rest.to_owned();
+            let rest = rest.to_owned();
+            self.whole.clone_from(&self.words);
+            if let Some(last) = self.words.last_mut() {
+                *last = rest;
+            }
             self.country = Country::from_alpha2(code);
         }
     }
+}
+
+/// The form that is registered before or behind the name, and with it the name.
+const KABUSHIKI: [&str; 2] = ["株式会社", "株式會社"];
+
+/// A long form of one word with a letter lost, doubled or changed: "Limitd", "Aktiengeselschaft".
+fn misspelled(word: &str) -> Option<&'static [&'static str]> {
+    if word.len() < 6 || !word.is_ascii() {
+        return None;
+    }
+    let start = word.get(..3)?;
+    FORMS.long.iter().find(|(form, _)| form.starts_with(start) && form.len().abs_diff(word.len()) < 2 && strsim::osa_distance(form, word) == 1).map(|(_, tags)| tags.as_slice())
 }
 
 /// A country's name of more than two letters; codes are words too often.

@@ -33,7 +33,7 @@ pub enum Reason {
     Translated,
     /// One letter differs.
     Spelling,
-    /// The same name with a legal form that is another company's elsewhere: GmbH and Ltd.
+    /// The same name with a legal form that is another company's: GmbH and Ltd., or 株式会社 at the other end.
     OtherForm,
     /// The same name, and only one says a country.
     CountryOfOne,
@@ -61,10 +61,10 @@ impl Match {
     }
 }
 
-/// Words that are translated: folded writing to concept. Latin ones may be several words.
+/// Words that are translated: folded writing to concept. Latin ones may be several words, kept without blanks: "Guang Zhou" is Guangzhou.
 struct Words {
     native: Vec<(String, usize)>,
-    latin: HashMap<Vec<String>, usize>,
+    latin: HashMap<String, usize>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -79,7 +79,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
             words.native.push((word.to_owned(), concept));
         }
         for phrase in english.split('|').filter(|word| !word.is_empty()) {
-            let phrase = phrase.split(' ').filter(|word| *word != "and").map(str::to_owned).collect();
+            let phrase = phrase.split(' ').filter(|word| *word != "and").collect();
             words.latin.insert(phrase, concept);
         }
     }
@@ -89,7 +89,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// Whether a text is a word that is translated.
 pub(crate) fn is_word(key: &str) -> bool {
-    WORDS.native.iter().any(|(word, _)| word == key) || WORDS.latin.contains_key(&vec![key.to_owned()])
+    WORDS.native.iter().any(|(word, _)| word == key) || WORDS.latin.contains_key(key)
 }
 
 /// A piece of a name: a word that is translated, or one that is transcribed.
@@ -99,14 +99,18 @@ enum Piece {
     Sound(String),
 }
 
-/// The pieces of a name.
-fn pieces(words: &[String]) -> Vec<Piece> {
+/// Korean for the country, which is also a name: Hankook Tire, Daehan Steel, Koryo Steel.
+const KOREA: [&str; 3] = ["한국", "대한", "고려"];
+
+/// The pieces of a name. `sounded`: "한국" and "대한" are names here and not the country.
+fn pieces(words: &[String], sounded: bool) -> Vec<Piece> {
     let text = words.concat();
     let mut out = Vec::new();
     if script(&text) == Script::Latin {
+        let words: Vec<String> = words.iter().filter(|word| !matches!(word.as_str(), "of" | "the")).cloned().collect();
         let mut at = 0;
         while at < words.len() {
-            let longest = (1..=5.min(words.len() - at)).rev().find_map(|length| Some((length, *WORDS.latin.get(words.get(at..at + length)?)?)));
+            let longest = (1..=5.min(words.len() - at)).rev().find_map(|length| Some((length, *WORDS.latin.get(&words.get(at..at + length)?.concat())?)));
             match (longest, out.last_mut()) {
                 (Some((length, concept)), _) => {
                     out.push(Piece::Concept(concept));
@@ -123,7 +127,17 @@ fn pieces(words: &[String]) -> Vec<Piece> {
     let mut rest = text.as_str();
     while let Some(first) = rest.chars().next() {
         // A word stands for itself only where another piece is left beside it.
-        let known = WORDS.native.iter().find(|(word, _)| rest.starts_with(word.as_str()));
+        let known = WORDS.native.iter().find(|(word, _)| rest.starts_with(word.as_str())).filter(|(word, _)| !(sounded && KOREA.contains(&word.as_str())));
+        // "타이어앤테크놀로지": and.
+        if first == '앤' && known.is_none() && matches!(out.last(), Some(Piece::Concept(_))) {
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            continue;
+        }
+        // Latin writings of a place leave out what kind of place it is: 射阳县 is Sheyang.
+        if matches!(first, '市' | '县' | '縣' | '省') && !out.is_empty() {
+            rest = rest.get(first.len_utf8()..).unwrap_or_default();
+            continue;
+        }
         match (known, out.last_mut()) {
             (Some((word, concept)), _) => {
                 out.push(Piece::Concept(*concept));
@@ -150,23 +164,34 @@ fn translated(a: &[String], b: &[String]) -> Option<u8> {
     if sounds_like(&a_text, &b_text) {
         return Some(93);
     }
-    let (a, b) = (pieces(a), pieces(b));
+    let named_after = |text: &str| KOREA.iter().any(|word| text.contains(word));
+    let of = a.iter().chain(b).any(|word| word == "of");
+    let as_is = same_pieces(&pieces(a, false), &pieces(b, false), of);
+    as_is.or_else(|| if named_after(&a_text) || named_after(&b_text) { same_pieces(&pieces(a, true), &pieces(b, true), of) } else { None })
+}
+
+/// The same concepts, and between them the same sounds. `any_order`: "Bank of China" turns them round.
+fn same_pieces(a: &[Piece], b: &[Piece], any_order: bool) -> Option<u8> {
     let sounds = |pieces: &[Piece]| pieces.iter().filter_map(|piece| if let Piece::Sound(sound) = piece { Some(sound.clone()) } else { None }).collect::<Vec<_>>();
     let concepts = |pieces: &[Piece]| {
         let mut all: Vec<usize> = pieces.iter().filter_map(|piece| if let Piece::Concept(concept) = piece { Some(*concept) } else { None }).collect();
         all.sort_unstable();
         all
     };
-    let (a_sounds, b_sounds) = (sounds(&a), sounds(&b));
-    if concepts(&a) != concepts(&b) || a_sounds.len() != b_sounds.len() || a.len() < 2 {
+    let (a_sounds, b_sounds) = (sounds(a), sounds(b));
+    if concepts(a) != concepts(b) || a_sounds.len() != b_sounds.len() || a.len() < 2 {
         return None;
     }
     if a_sounds.is_empty() {
         // Only words that are translated: the same in the same order.
-        return (a == b).then_some(91);
+        return (any_order || a == b).then_some(91);
     }
-    // The words agree already: sounds need agree less.
-    a_sounds.iter().zip(&b_sounds).all(|(a, b)| sound::alike(a, b) >= 0.66).then_some(92)
+    // The words agree already: sounds need agree less. Characters are read in one way only, which has to be the right one.
+    let alike = |(a, b): (&String, &String)| {
+        let read = script(a) == Script::Han && !sound::has_kana(a) || script(b) == Script::Han && !sound::has_kana(b);
+        sound::alike(a, b) >= 0.66 && (!read || strsim::jaro_winkler(&sound::latin(a), &sound::latin(b)) >= 0.86)
+    };
+    a_sounds.iter().zip(&b_sounds).all(alike).then_some(92)
 }
 
 fn sounds_like(a: &str, b: &str) -> bool {
@@ -197,6 +222,16 @@ pub fn same(a: &Name, b: &Name) -> Match {
     {
         return turned;
     }
+    // "PetroChina" and "Petrochina": what looked like a country belongs to the name.
+    let whole = |own: &Name, other: &Name| (other.country.is_none() || other.country == own.country) && !own.whole.is_empty();
+    for (own, other) in [(a, b), (b, a)].into_iter().filter(|(own, other)| whole(own, other)) {
+        let joined = Name { words: own.whole.clone(), whole: Vec::new(), country: None, ..own.clone() };
+        let other = Name { words: if other.whole.is_empty() { other.words.clone() } else { other.whole.clone() }, whole: Vec::new(), country: None, ..other.clone() };
+        let found = same(&joined, &other);
+        if found.is_sure() {
+            return found;
+        }
+    }
     let words = by_words(a, b);
     if words.score < Match::DOUBT {
         return words;
@@ -206,7 +241,8 @@ pub fn same(a: &Name, b: &Name) -> Match {
         (Some(_), None) | (None, Some(_)) => return Match::new(words.score.min(75), Reason::CountryOfOne),
         _ => {}
     }
-    let forms_differ = !a.form.is_empty() && !b.form.is_empty() && !a.form.iter().any(|tag| b.form.contains(tag));
+    let other_end = matches!((a.kabushiki_first, b.kabushiki_first), (Some(a), Some(b)) if a != b);
+    let forms_differ = other_end || !a.form.is_empty() && !b.form.is_empty() && !a.form.iter().any(|tag| b.form.contains(tag));
     if forms_differ { Match::new(words.score.min(75), Reason::OtherForm) } else { words }
 }
 
@@ -220,16 +256,25 @@ fn by_words(a: &Name, b: &Name) -> Match {
         return Match::new(96, Reason::WrittenBeside);
     }
     let digits = |key: &str| key.chars().filter(char::is_ascii_digit).collect::<String>();
-    if digits(&a_key) != digits(&b_key) && script(&a_key) == script(&b_key) {
+    if digits(&a_key) != digits(&b_key) && script(&a_key) == script(&b_key) && look(&a_key) != look(&b_key) {
         return Match::new(0, Reason::Different);
     }
-    let all = |name: &Name| std::iter::once(name.words.clone()).chain(name.also.clone()).collect::<Vec<_>>();
-    let best = all(a).iter().flat_map(|a| all(b).into_iter().filter_map(|b| translated(a, &b)).collect::<Vec<_>>()).max();
+    // "더네이쳐" is The Nature.
+    let without_article = |name: &Name, other: &Name| {
+        let first = name.words.first().and_then(|first| first.strip_prefix('더')).filter(|rest| other.article && rest.chars().count() > 1)?;
+        Some(std::iter::once(first.to_owned()).chain(name.words.iter().skip(1).cloned()).collect::<Vec<_>>())
+    };
+    let all = |name: &Name, other: &Name| std::iter::once(name.words.clone()).chain(name.also.clone()).chain(without_article(name, other)).collect::<Vec<_>>();
+    let best = all(a, b).iter().flat_map(|one| all(b, a).into_iter().filter_map(|other| translated(one, &other)).collect::<Vec<_>>()).max();
     if let Some(score) = best {
         return Match::new(score, Reason::Translated);
     }
     let (a_length, b_length) = (a_key.chars().count(), b_key.chars().count());
     if script(&a_key) == script(&b_key) {
+        // "Google lreland": letters that look alike.
+        if a_length.min(b_length) >= 8 && a_length == b_length && script(&a_key) == Script::Latin && look(&a_key) == look(&b_key) {
+            return Match::new(90, Reason::Spelling);
+        }
         if a_length.min(b_length) >= 8 && strsim::osa_distance(&a_key, &b_key) == 1 {
             // A letter lost, doubled or swapped in a long name is a slip; another letter in its place may be another name.
             let slip = a_length.min(b_length) >= 12 && script(&a_key) == Script::Latin && (a_length != b_length || strsim::levenshtein(&a_key, &b_key) == 2);
@@ -240,6 +285,11 @@ fn by_words(a: &Name, b: &Name) -> Match {
         }
     }
     Match::new(0, Reason::Different)
+}
+
+/// Letters that look alike as one.
+fn look(key: &str) -> String {
+    key.chars().map(|c| match c { 'i' | '1' => 'l', '0' => 'o', '@' => 'a', other => other }).collect()
 }
 
 fn starts(long: &[String], short: &[String]) -> bool {

@@ -4,9 +4,38 @@ use any_ascii::any_ascii_char;
 
 use crate::name::{script, Script};
 
-/// A text in Latin letters, for comparing only: no standard romanisation.
+/// What kana only lengthen: the next consonant, the last vowel.
+fn lengthens(c: char) -> bool {
+    matches!(c, 'ッ' | 'っ' | 'ー')
+}
+
+/// Whether any of it is kana, which say how they are read.
+pub(crate) fn has_kana(text: &str) -> bool {
+    text.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c))
+}
+
+/// Kana with a small vowel behind them have that vowel alone: ティ is ti, ファ fa.
+fn with_small_vowels(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(c) = letters.next() {
+        let small = letters.peek().and_then(|next| Some(match next { 'ァ' => 'a', 'ィ' => 'i', 'ゥ' => 'u', 'ェ' => 'e', 'ォ' => 'o', _ => return None }));
+        match small.filter(|_| has_kana(c.encode_utf8(&mut [0; 4]))) {
+            Some(vowel) => {
+                let read = any_ascii_char(c).to_ascii_lowercase();
+                out.push_str(read.trim_end_matches(['a', 'i', 'u', 'e', 'o']));
+                out.push(vowel);
+                letters.next();
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text in Latin letters, for comparing only: no standard romanisation. Chinese characters as Mandarin reads them.
 pub(crate) fn latin(text: &str) -> String {
-    text.chars().flat_map(|c| any_ascii_char(c).chars()).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    with_small_vowels(text).chars().filter(|c| !lengthens(*c)).flat_map(|c| any_ascii_char(c).chars()).filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Names of letters as Korean spells abbreviations out: 엘지 is LG, 에이치엔 is HN. Longer spellings first.
@@ -54,6 +83,13 @@ fn writings(text: &str) -> Vec<String> {
         (letters.len() > 1 && rest.is_empty()).then(|| format!("{}{letters}", text.get(..at).unwrap_or_default()))
     });
     out.extend(end);
+    // "에스지엔지" is SG&G: an & that is spelled like an n.
+    let with_and: Vec<String> = out.iter().filter(|_| text.contains('엔')).filter_map(|_| {
+        let (letters, rest) = spelled_start(text);
+        let inner = letters.get(1..letters.len().checked_sub(1)?)?;
+        (inner.contains('n') && letters.len() < 6).then(|| format!("{}{rest}", letters.replacen('n', "", 1)))
+    }).take(1).collect();
+    out.extend(with_and);
     out
 }
 
@@ -75,7 +111,7 @@ fn push(out: &mut String, class: &str) {
 pub(crate) fn sounds(text: &str) -> String {
     let mut out = String::new();
     let mut foreign = String::new();
-    for c in text.chars() {
+    for c in with_small_vowels(text).chars().filter(|c| !lengthens(*c)) {
         if ('가'..='힣').contains(&c) {
             push(&mut out, &classes(&std::mem::take(&mut foreign)));
             let index = (c as u32 - 0xac00) as usize;
@@ -96,8 +132,10 @@ pub(crate) fn sounds(text: &str) -> String {
 
 /// Latin letters in the same classes.
 fn classes(latin: &str) -> String {
-    const PAIRS: [(&str, &str); 22] = [
-        ("eo", "o"), ("eu", ""), ("ae", "a"), ("oo", "o"), ("ee", "i"), ("ou", "o"), ("ea", "i"), ("ay", "ai"), ("ai", "ai"), ("ey", "i"), ("ie", "i"), ("ch", "s"), ("sh", "s"), ("ph", "p"),
+    const PAIRS: [(&str, &str); 29] = [
+        ("tion", "son"), ("sion", "son"),
+        // A soft g: agent, general; how others write j.
+        ("gen", "san"), ("dzh", "s"), ("dge", "s"), ("dj", "s"), ("zh", "s"), ("eo", "o"), ("eu", ""), ("ae", "a"), ("oo", "o"), ("ee", "i"), ("ou", "o"), ("ea", "i"), ("ay", "ai"), ("ai", "ai"), ("ey", "i"), ("ie", "i"), ("ch", "s"), ("sh", "s"), ("ph", "p"),
         ("ck", "k"), ("ng", "n"), ("wo", "o"), ("wh", ""), ("kn", "n"), ("qu", "k"), ("gh", "k"), ("th", "t"),
     ];
     let mut out = String::new();
@@ -112,6 +150,8 @@ fn classes(latin: &str) -> String {
         let next = behind.chars().next().unwrap_or(' ');
         let vowel = |c: char| "aeiouy".contains(c);
         let class = match first {
+            // Sign, design.
+            'g' if behind == "n" => "",
             'b' | 'p' | 'v' | 'f' => "p",
             'c' if "eiy".contains(next) => "s",
             'c' | 'g' | 'k' | 'q' => "k",
@@ -160,11 +200,15 @@ fn alike_as_written(a: &str, b: &str) -> f64 {
     if latin(a) == latin(b) {
         return 1.0;
     }
-    let (a_sounds, b_sounds) = (sounds(a), sounds(b));
-    if a_sounds.is_empty() || b_sounds.is_empty() || skeleton(a) != skeleton(b) {
-        return 0.0;
-    }
-    strsim::jaro_winkler(&a_sounds, &b_sounds)
+    let as_heard = |a: &str, b: &str| {
+        let (a_sounds, b_sounds) = (sounds(a), sounds(b));
+        if a_sounds.is_empty() || b_sounds.is_empty() || skeleton(a) != skeleton(b) { 0.0 } else { strsim::jaro_winkler(&a_sounds, &b_sounds) }
+    };
+    // A g before e or i is soft in some names and hard in others.
+    let soft = |text: &str| if script(text) == Script::Latin && (text.contains("ge") || text.contains("gi")) { text.replace("ge", "je").replace("gi", "ji") } else { text.to_owned() };
+    let (soft_a, soft_b) = (soft(a), soft(b));
+    let best = as_heard(a, b);
+    if soft_a == a && soft_b == b { best } else { best.max(as_heard(&soft_a, &soft_b)) }
 }
 
 #[cfg(test)]
