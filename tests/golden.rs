@@ -209,6 +209,31 @@ fn the_same_file_twice_and_an_overlapping_export_count_once() {
     assert_eq!(total(&[as_read(&early), as_read(&late)]), 407);
 }
 
+/// A list that is longer than what is looked at first streams by, and says what the same list says in an archive, where it is held in memory.
+#[test]
+fn a_long_list_of_records_says_what_a_short_one_does() {
+    let record = |n: usize| match n {
+        30_000 => r#"{"제공받은 자": "누리카드", "제공 목적": "결제", "제공 항목": "카드번호", "제공일자": "2026-03-01", "상세": {"국가": "SG"}}"#.to_owned(),
+        30_001 => "7".to_owned(),
+        n => format!(r#"{{"제공받은 자": "가람은행{}", "제공 목적": "계좌 확인", "제공 항목": "성명, 계좌번호", "제공일자": "2026-03-{:02}"}}"#, n % 40, n % 28 + 1),
+    };
+    let text = format!("[{}]", (0..60_000).map(record).collect::<Vec<_>>().join(",\n"));
+    let read = |bytes: &[u8]| whither_intake::read(&mut &*bytes, &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+    let long = read(text.as_bytes());
+    assert_eq!((long.rows.kept, long.disclosures.len(), long.notes.len()), (59_999, 41, 0), "{:?}", long.notes);
+    let odd = long.disclosures.iter().find(|stating| stating.disclosure.recipient_name() == "누리카드").expect("the record that holds more");
+    assert_eq!((odd.places[0].pointer.as_deref(), odd.disclosure.country().map(|country| country.to_string()).as_deref()), (Some("/30000"), Some("SG")));
+    let usual = &long.disclosures[0];
+    assert_eq!((usual.occurrences.count(), usual.places[1].pointer.as_deref()), (1_500, Some("/40")));
+    let near = whither_intake::excerpt(&mut text.as_bytes(), &Mapping::default(), &usual.places[1], 1).expect("memory does not fail");
+    assert_eq!((near.row, near.rows.iter().map(|row| row.row).collect::<Vec<_>>()), (Some(41), vec![40, 41, 42]));
+    let near = whither_intake::excerpt(&mut text.as_bytes(), &Mapping::default(), &odd.places[0], 1).expect("memory does not fail");
+    assert!(near.rows.iter().any(|row| row.row == 30_001 && row.cells.iter().any(|cell| cell == "SG")), "{near:?}");
+    // Cut short, it is read as far as it goes.
+    let cut = read(&text.as_bytes()[..text.len() / 2]);
+    assert!(cut.rows.kept > 29_000 && cut.notes.len() == 1, "{:?}", cut.notes);
+}
+
 #[test]
 fn hostile_files_are_a_shrug() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));

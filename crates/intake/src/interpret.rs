@@ -9,11 +9,11 @@ use whither_ledger::{Disclosure, Moment, Note, Occurrence, Occurrences, Place, P
 
 use crate::cells::{self, basis, country, date, list, name, small, tidy, vocabulary};
 use crate::packed::PackedRow;
-use crate::records::{Record, Records};
+use crate::records::{Record, Records, Trouble};
 use crate::row::{Row, Words};
 use crate::roles::{fold, Layout};
 use crate::table::{Table, TableRow};
-use crate::{limits, source, Column, DateOrder, Mapping, Part, Progress, Role, SampleCell, SampleRow, Stopped};
+use crate::{limits, roles, source, Column, DateOrder, Mapping, Part, Progress, Role, SampleCell, SampleRow, Stopped};
 
 /// A row's cells, wherever they come from.
 #[derive(Clone, Copy)]
@@ -269,9 +269,12 @@ impl<'a> Interpreter<'a> {
         if rows == 0 {
             self.note(Place::default(), Problem::NoRows);
         }
-        let (replaced, encoding) = records.replaced();
-        if replaced > 0 {
-            self.note(Place::default(), Problem::Replaced { count: replaced, encoding: encoding.to_owned() });
+        for (number, problem) in records.problems() {
+            self.note(number.map_or_else(Place::default, |number| sample.place(number)), problem);
+        }
+        if let Some(odd) = records.odd() {
+            let laid = roles::lay_out(&odd, self.mapping);
+            self.tables(&[odd], &[laid], &[None], progress)?;
         }
         if progress(Progress { rows, bytes: records.bytes() }).is_break() {
             return Err(Stopped::Cancelled);
@@ -299,13 +302,14 @@ impl<'a> Interpreter<'a> {
             if rows % 8_192 == 0 && progress(Progress { rows, bytes }).is_break() {
                 return Err(Stopped::Cancelled);
             }
-            if record.too_long {
-                let problem = Problem::TooLarge { what: "row".to_owned(), limit: limits::RECORD as u64 };
-                self.not_understood(plan, record.number, None, problem);
-                continue;
-            }
-            if record.open_quote {
-                self.note(plan.table.place(record.number), Problem::OpenQuote);
+            match (record.trouble, record.trouble.and_then(Trouble::problem)) {
+                (Some(Trouble::TooLong), Some(problem)) => {
+                    self.not_understood(plan, record.number, None, problem);
+                    continue;
+                }
+                (_, Some(problem)) => self.note(plan.table.place(record.number), problem),
+                (Some(_), None) => continue,
+                (None, None) => {}
             }
             self.given(plan, record.number, Cells::Record(&record), false, &mut key, &mut batch);
             if batch.len() >= BATCH {

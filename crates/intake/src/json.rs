@@ -259,7 +259,8 @@ fn repair(value: &mut Value, count: &mut u64) {
     }
 }
 
-fn repaired(text: &str) -> Option<String> {
+/// The text that was meant, where each letter is a byte of UTF-8.
+pub(crate) fn repaired(text: &str) -> Option<String> {
     if text.is_ascii() {
         return None;
     }
@@ -348,6 +349,11 @@ fn table<'a>(pointer: &str, keys: &[String], values: impl Iterator<Item = (u64, 
         }
     }
     rows.table(pointer, keys)
+}
+
+/// Records of a list that were put aside, with their numbers, as a table of their own.
+pub(crate) fn odd(values: &[(u64, Value)]) -> Table {
+    table("", &[], values.iter().map(|(number, value)| (*number, value)), true, &mut Room::default())
 }
 
 /// Rows of a table whose columns are met one by one.

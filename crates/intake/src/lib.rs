@@ -45,7 +45,7 @@ pub use source::{source, sources, Source};
 
 use interpret::Interpreter;
 use open::{Body, Content, Extent, Opened};
-use records::Records;
+use records::Trouble;
 use roles::Layout;
 use table::Table;
 use tilt::Tilt;
@@ -234,9 +234,9 @@ pub fn identify_unless(stream: &mut dyn Read, mapping: &Mapping, stops: &mut dyn
         notes: std::mem::take(&mut opened.notes),
     };
     let contents = match opened.body {
-        Body::Delimited { ref head, delimiter, .. } => {
-            found.delimiter = Some(char::from(delimiter).to_string());
-            vec![Content::Table(table::from_text(head, delimiter))]
+        Body::Streamed { sample, delimiter, .. } => {
+            found.delimiter = delimiter.map(|delimiter| char::from(delimiter).to_string());
+            vec![Content::Table(sample)]
         }
         Body::Whole(contents) => contents,
     };
@@ -269,12 +269,12 @@ pub fn read(
     let opened = Opened::new(stream, mapping, Extent::All, &mut || progress(Progress::default()).is_break())?;
     let mut reading = Interpreter::new(mapping, opened.notes);
     match opened.body {
-        Body::Delimited { head, delimiter, text } => {
-            let all = Laid::new(vec![Content::Table(table::from_text(&head, delimiter))], mapping);
+        Body::Streamed { sample, records, .. } => {
+            let all = Laid::new(vec![Content::Table(sample)], mapping);
             reading.start_document(&all.source, all.controller);
             all.missing.into_iter().for_each(|note| reading.note(note.place, note.problem));
             if let ([sample], [layout]) = (all.tables.as_slice(), all.laid.as_slice()) {
-                reading.stream(Records::new(text, delimiter), sample, layout, progress)?;
+                reading.stream(records, sample, layout, progress)?;
             }
         }
         Body::Whole(contents) if contents.is_empty() => {}
@@ -314,23 +314,28 @@ pub struct ExcerptRow {
 /// The rows within `around` of a place, as written in the original. Empty when the place is not in the document.
 pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: u64) -> Result<Excerpt, Stopped> {
     let opened = Opened::new(stream, mapping, Extent::All, &mut never)?;
-    let wanted = place.row.unwrap_or(1);
-    let window = wanted.saturating_sub(around)..=wanted.saturating_add(around);
     match opened.body {
-        Body::Delimited { head, delimiter, text } => {
-            let sample = table::from_text(&head, delimiter);
+        Body::Streamed { sample, mut records, .. } => {
+            let row = sample.row_of(place);
+            let wanted = row.unwrap_or(1);
+            let window = wanted.saturating_sub(around)..=wanted.saturating_add(around);
             let layout = roles::lay_out(&sample, mapping);
-            let mut records = Records::new(text, delimiter);
-            let mut out = Excerpt { columns: layout.written.clone(), rows: Vec::new(), row: place.row };
+            let mut out = Excerpt { columns: layout.written.clone(), rows: Vec::new(), row };
+            let mut is_odd = false;
             while let Some(record) = records.next()? {
                 if record.number > *window.end() {
                     break;
+                }
+                if record.trouble == Some(Trouble::Odd) {
+                    is_odd |= record.number == wanted;
+                    continue;
                 }
                 if window.contains(&record.number) && Some(record.number) != layout.header_row {
                     out.rows.push(ExcerptRow { row: record.number, cells: record.texts() });
                 }
             }
-            Ok(out)
+            // A record that is not like the others is shown among its own.
+            Ok(if is_odd && let Some(odd) = records.odd() { near(&odd, mapping, place, around) } else { out })
         }
         Body::Whole(contents) => {
             let mut found: Option<&Table> = None;
@@ -343,17 +348,21 @@ pub fn excerpt(stream: &mut dyn Read, mapping: &Mapping, place: &Place, around: 
                     _ => {}
                 }
             }
-            let Some(table) = found else { return Ok(Excerpt::default()) };
-            let layout = roles::lay_out(table, mapping);
-            // A table whose labels stand in its first column is shown as it is read: a row of it states nothing by itself.
-            let turned = layout.transposed.then(|| table.transposed());
-            let table = turned.as_ref().unwrap_or(table);
-            let row = table.row_of(place);
-            let near = table.near(row.unwrap_or(1), usize::try_from(around).unwrap_or(4)).into_iter();
-            let rows = near.filter(|row| Some(row.number) != layout.header_row).map(|row| ExcerptRow { row: row.number, cells: row.cells }).collect();
-            Ok(Excerpt { columns: layout.written, rows, row })
+            Ok(found.map_or_else(Excerpt::default, |table| near(table, mapping, place, around)))
         }
     }
+}
+
+/// The rows of a table near a place.
+fn near(table: &Table, mapping: &Mapping, place: &Place, around: u64) -> Excerpt {
+    let layout = roles::lay_out(table, mapping);
+    // A table whose labels stand in its first column is shown as it is read: a row of it states nothing by itself.
+    let turned = layout.transposed.then(|| table.transposed());
+    let table = turned.as_ref().unwrap_or(table);
+    let row = table.row_of(place);
+    let near = table.near(row.unwrap_or(1), usize::try_from(around).unwrap_or(4)).into_iter();
+    let rows = near.filter(|row| Some(row.number) != layout.header_row).map(|row| ExcerptRow { row: row.number, cells: row.cells }).collect();
+    Excerpt { columns: layout.written, rows, row }
 }
 
 /// Every table of a document as it stands, whatever its columns mean: headers, then rows. Delimited text is left out: it is its own table.

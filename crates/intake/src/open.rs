@@ -13,6 +13,7 @@ use whither_ledger::{Note, Place, Problem};
 use crate::archive::{self, Inner};
 use crate::flow::{self, Block};
 use crate::grid::malformed;
+use crate::records::{self, Keys, Records};
 use crate::table::{self, Table};
 use crate::tcf::{self, Consents, Vendors};
 use crate::tilt::Tilt;
@@ -38,8 +39,8 @@ impl Extent {
 
 /// What the bytes turned out to be.
 pub(crate) enum Body<'a> {
-    /// Delimited text: its decoded beginning, and all of it as a stream of UTF-8.
-    Delimited { head: String, delimiter: u8, text: detect::Text<'a> },
+    /// One table whose rows stream by: its beginning, and all of them. `delimiter`: of delimited text.
+    Streamed { sample: Table, records: Records<'a>, delimiter: Option<u8> },
     /// What is held in memory.
     Whole(Vec<Content>),
 }
@@ -91,8 +92,12 @@ impl<'a> Opened<'a> {
                     opened.take(Whole::read(&head, Format::Delimited, sniffed.encoding, mapping, extent));
                     return Ok(opened);
                 }
-                let text_stream = detect::Text::new(head, stream, encoding);
-                opened.body = Body::Delimited { head: text, delimiter, text: text_stream };
+                let records = Records::delimited(detect::Text::new(head, stream, encoding), delimiter);
+                opened.body = Body::Streamed { sample: table::from_text(&text, delimiter), records, delimiter: Some(delimiter) };
+            }
+            Format::Json if head.len() as u64 == limits::HEAD && let Some((sample, keys)) = long_list(&head, sniffed.encoding) => {
+                let text = detect::Text::new(head, stream, sniffed.encoding.unwrap_or(encoding_rs::UTF_8));
+                opened.body = Body::Streamed { sample, records: Records::json(text, keys), delimiter: None };
             }
             format => {
                 let limit = in_memory(format);
@@ -124,6 +129,13 @@ fn in_memory(format: Format) -> u64 {
 
 fn delimiter(text: &str, mapping: &Mapping) -> u8 {
     mapping.delimiter.and_then(|c| u8::try_from(c).ok()).unwrap_or_else(|| table::delimiter(text))
+}
+
+/// The beginning of a long list of JSON records, and their keys.
+fn long_list(head: &[u8], encoding: Option<&'static Encoding>) -> Option<(Table, Keys)> {
+    let text = encoding.unwrap_or(encoding_rs::UTF_8).decode_with_bom_removal(head).0;
+    let keys = records::keys(&text)?;
+    Some((table::from_records(&text, &keys, limits::SAMPLE * 2), keys))
 }
 
 /// Whether text that no delimiter makes a table of recipients is a list of labelled lines.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use whither_ledger::{Place, Problem};
 
 use crate::packed::{Line, Packed, PackedRow};
-use crate::records::Records;
+use crate::records::{Keys, Records, Trouble};
 use crate::{detect, limits, roles};
 
 /// A table: rows of text with their numbers, and what stands around it.
@@ -321,6 +321,20 @@ pub(crate) fn from_text(head: &str, delimiter: u8) -> Table {
     Table { rows, ..Table::default() }
 }
 
+/// The beginning of a list of JSON records as a table, at most so many of them.
+pub(crate) fn from_records(head: &str, keys: &Keys, most: usize) -> Table {
+    let mut nothing: &[u8] = &[];
+    let mut records = Records::json(detect::Text::new(head.as_bytes().to_vec(), &mut nothing, encoding_rs::UTF_8), keys.clone());
+    let mut rows = vec![TableRow { number: 0, cells: keys.headers(), spans_all: false }];
+    while let Ok(Some(record)) = records.next() {
+        rows.push(TableRow { number: record.number, cells: record.texts(), spans_all: false });
+        if rows.len() > most {
+            break;
+        }
+    }
+    Table { place: Place { pointer: Some(String::new()), ..Place::default() }, rows, header_rows: Some(1), ..Table::default() }
+}
+
 /// All of a delimited text as a table, and what is wrong with its rows.
 pub(crate) fn whole(text: &str, delimiter: u8) -> (Table, Vec<(u64, Problem)>) {
     let most = limits::CELLS / 8;
@@ -332,15 +346,12 @@ pub(crate) fn whole(text: &str, delimiter: u8) -> (Table, Vec<(u64, Problem)>) {
 
 fn sample(head: &str, delimiter: u8, most: usize) -> (Vec<TableRow>, Vec<(u64, Problem)>) {
     let mut nothing: &[u8] = &[];
-    let mut records = Records::new(detect::Text::new(head.as_bytes().to_vec(), &mut nothing, encoding_rs::UTF_8), delimiter);
+    let mut records = Records::delimited(detect::Text::new(head.as_bytes().to_vec(), &mut nothing, encoding_rs::UTF_8), delimiter);
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     while let Ok(Some(record)) = records.next() {
-        if record.too_long {
-            problems.push((record.number, Problem::TooLarge { what: "row".to_owned(), limit: limits::RECORD as u64 }));
+        problems.extend(record.trouble.and_then(Trouble::problem).map(|problem| (record.number, problem)));
+        if record.trouble == Some(Trouble::TooLong) {
             continue;
-        }
-        if record.open_quote {
-            problems.push((record.number, Problem::OpenQuote));
         }
         rows.push(TableRow { number: record.number, cells: record.texts(), spans_all: false });
         if rows.len() == most {

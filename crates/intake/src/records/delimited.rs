@@ -1,73 +1,22 @@
 //! Delimited text, record by record, as it streams by (RFC 4180, leniently).
 //!
-//! One record is in memory at a time. A quotation mark that is never closed is read as a plain character; a record
-//! over [`limits::RECORD`] is passed over.
+//! A quotation mark that is never closed is read as a plain character; a record
+//! over [`crate::limits::RECORD`] is passed over.
 
-use std::borrow::Cow;
 use std::io;
 
 use memchr::{memchr, memchr2};
 
+use super::{Record, Span, Trouble, Window};
 use crate::detect::Text;
-use crate::limits;
 
-/// A field's bytes: in the window, or in the scratch space when doubled quotation marks had to be undone.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    start: usize,
-    end: usize,
-    scratch: bool,
-}
-
-pub(crate) struct Records<'a> {
-    text: Text<'a>,
-    window: Vec<u8>,
-    start: usize,
-    end: usize,
-    ended: bool,
+pub(crate) struct Delimited<'a> {
+    pub(super) window: Window<'a>,
     delimiter: u8,
     terminator: Option<u8>,
     number: u64,
     fields: Vec<Span>,
     scratch: Vec<u8>,
-}
-
-/// A record: its number from 1 and its fields as bytes, which are UTF-8 unless the document is damaged.
-pub(crate) struct Record<'a> {
-    pub number: u64,
-    window: &'a [u8],
-    scratch: &'a [u8],
-    fields: &'a [Span],
-    /// A quotation mark in it is never closed.
-    pub open_quote: bool,
-    /// It was longer than is read; it has no fields.
-    pub too_long: bool,
-}
-
-impl Record<'_> {
-    pub fn get(&self, index: usize) -> &[u8] {
-        let Some(span) = self.fields.get(index) else { return b"" };
-        let from = if span.scratch { self.scratch } else { self.window };
-        from.get(span.start..span.end).unwrap_or_default()
-    }
-
-    pub fn len(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// The bytes from one field to another as they stand, when neither was rewritten.
-    pub fn raw(&self, first: usize, last: usize) -> Option<&[u8]> {
-        let (from, to) = (self.fields.get(first)?, self.fields.get(last)?);
-        if self.fields.get(first..=last)?.iter().any(|span| span.scratch) { None } else { self.window.get(from.start..to.end) }
-    }
-
-    pub fn text(&self, index: usize) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.get(index))
-    }
-
-    pub fn texts(&self) -> Vec<String> {
-        (0..self.len().min(limits::COLUMNS)).map(|index| self.text(index).into_owned()).collect()
-    }
 }
 
 /// What became of an attempt to split a record off the window.
@@ -78,42 +27,32 @@ enum Split {
     Short { quoted: bool },
 }
 
-impl<'a> Records<'a> {
+impl<'a> Delimited<'a> {
     pub fn new(text: Text<'a>, delimiter: u8) -> Self {
-        let (window, fields) = (vec![0; 256 << 10], Vec::new());
-        Self { text, window, start: 0, end: 0, ended: false, delimiter, terminator: None, number: 0, fields, scratch: Vec::new() }
-    }
-
-    pub fn bytes(&self) -> u64 {
-        self.text.bytes
-    }
-
-    pub fn replaced(&self) -> (u64, &'static str) {
-        (self.text.replaced, self.text.encoding_name())
+        Self { window: Window::new(text), delimiter, terminator: None, number: 0, fields: Vec::new(), scratch: Vec::new() }
     }
 
     pub fn next(&mut self) -> io::Result<Option<Record<'_>>> {
-        let (mut quotes, mut open_quote) = (true, false);
+        let (mut quotes, mut trouble) = (true, None);
         loop {
-            if self.start == self.end && !self.more()? {
+            if self.window.start == self.window.end && !self.window.more()? {
                 return Ok(None);
             }
             let terminator = self.terminator()?;
             match self.split(quotes, terminator) {
                 Split::Whole(next) => {
-                    self.start = next;
+                    self.window.start = next;
                     self.number += 1;
-                    let (window, scratch, fields) = (&self.window[..], &self.scratch[..], &self.fields[..]);
-                    return Ok(Some(Record { number: self.number, window, scratch, fields, open_quote, too_long: false }));
+                    return Ok(Some(Record { number: self.number, window: &self.window.bytes, scratch: &self.scratch, fields: &self.fields, trouble }));
                 }
                 Split::Short { quoted } => {
-                    let long = self.end - self.start >= limits::RECORD;
-                    if quotes && quoted && (long || self.ended) {
-                        (quotes, open_quote) = (false, true);
+                    let long = self.window.is_long();
+                    if quotes && quoted && (long || self.window.ended) {
+                        (quotes, trouble) = (false, Some(Trouble::OpenQuote));
                     } else if long {
                         return self.pass_over(terminator);
                     } else {
-                        self.more()?;
+                        self.window.more()?;
                     }
                 }
             }
@@ -125,8 +64,8 @@ impl<'a> Records<'a> {
         if let Some(known) = self.terminator {
             return Ok(known);
         }
-        while self.end < self.window.len() / 2 && self.more()? {}
-        let window = &self.window[self.start..self.end];
+        while self.window.end < self.window.bytes.len() / 2 && self.window.more()? {}
+        let window = self.window.rest();
         let found = if memchr(b'\n', window).is_none() && memchr(b'\r', window).is_some() { b'\r' } else { b'\n' };
         self.terminator = Some(found);
         Ok(found)
@@ -135,8 +74,8 @@ impl<'a> Records<'a> {
     fn split(&mut self, quotes: bool, terminator: u8) -> Split {
         self.fields.clear();
         self.scratch.clear();
-        let window = &self.window[..self.end];
-        let mut at = self.start;
+        let (window, ended) = (self.window.filled(), self.window.ended);
+        let mut at = self.window.start;
         loop {
             let field = at;
             if quotes && window.get(at) == Some(&b'"') {
@@ -151,12 +90,12 @@ impl<'a> Records<'a> {
                             self.scratch.extend_from_slice(&window[run..=quote]);
                             (undone, run, at) = (true, quote + 2, quote + 1);
                         }
-                        None if !self.ended => return Split::Short { quoted: true },
+                        None if !ended => return Split::Short { quoted: true },
                         _ => break quote,
                     }
                 };
                 // Anything between the closing mark and the delimiter belongs to the field, as a person would read it.
-                let Some(end) = memchr2(self.delimiter, terminator, &window[close + 1..]).map(|found| close + 1 + found).or(self.ended.then_some(self.end))
+                let Some(end) = memchr2(self.delimiter, terminator, &window[close + 1..]).map(|found| close + 1 + found).or(ended.then_some(window.len()))
                 else {
                     return Split::Short { quoted: false };
                 };
@@ -170,7 +109,7 @@ impl<'a> Records<'a> {
                 }
                 at = end;
             } else {
-                let Some(end) = memchr2(self.delimiter, terminator, &window[at..]).map(|found| at + found).or(self.ended.then_some(self.end)) else {
+                let Some(end) = memchr2(self.delimiter, terminator, &window[at..]).map(|found| at + found).or(ended.then_some(window.len())) else {
                     return Split::Short { quoted: false };
                 };
                 let last = window.get(end).is_none_or(|&byte| byte == terminator);
@@ -186,36 +125,20 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Reads more behind what is there; whether there was more.
-    fn more(&mut self) -> io::Result<bool> {
-        if self.start > 0 {
-            self.window.copy_within(self.start..self.end, 0);
-            self.end -= self.start;
-            self.start = 0;
-        }
-        if self.end + 4 > self.window.len() {
-            self.window.resize(self.window.len() * 2, 0);
-        }
-        let got = self.text.fill(&mut self.window[self.end..])?;
-        self.end += got;
-        self.ended |= got == 0;
-        Ok(got > 0)
-    }
-
     fn pass_over(&mut self, terminator: u8) -> io::Result<Option<Record<'_>>> {
         loop {
-            if let Some(found) = memchr(terminator, &self.window[self.start..self.end]) {
-                self.start += found + 1;
+            if let Some(found) = memchr(terminator, self.window.rest()) {
+                self.window.start += found + 1;
                 break;
             }
-            self.start = self.end;
-            if !self.more()? {
+            self.window.start = self.window.end;
+            if !self.window.more()? {
                 break;
             }
         }
         self.number += 1;
         self.fields.clear();
-        Ok(Some(Record { number: self.number, window: &[], scratch: &[], fields: &[], open_quote: false, too_long: true }))
+        Ok(Some(Record { number: self.number, window: &[], scratch: &[], fields: &[], trouble: Some(Trouble::TooLong) }))
     }
 }
 
@@ -228,10 +151,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::limits;
 
     fn split(text: &str, first: usize, delimiter: u8) -> Vec<Vec<String>> {
         let (head, mut rest) = text.as_bytes().split_at(first.min(text.len()));
-        let mut records = Records::new(Text::new(head.to_vec(), &mut rest, encoding_rs::UTF_8), delimiter);
+        let mut records = Delimited::new(Text::new(head.to_vec(), &mut rest, encoding_rs::UTF_8), delimiter);
         let mut out = Vec::new();
         while let Some(record) = records.next().expect("memory does not fail") {
             out.push(record.texts());
