@@ -51,7 +51,7 @@ fn letters() -> String {
         let Some(offer) = all.iter().find(|offer| offer.regime == regime && offer.kind == Kind::Access) else { continue };
         let draft = Draft { particulars: Some(offer.particulars.iter().map(|(id, _)| id.clone()).collect()), ..Draft::new(regime, Kind::Access, Tongue::En) };
         out += &format!("\n### `{regime}`: what is owed, and the sentence that asks for it\n\n| owed under | asked as | |\n|---|---|---|\n");
-        for one in checklist(&draft, &[], &whither_ledger::views::Ledger::default(), whither_ledger::Country::KR) {
+        for one in checklist(&draft, &[], &whither_ledger::views::Ledger::default()) {
             out += &format!("| {} | {} | {} |\n", one.cites.en, one.asked.en, one.asked.ko);
         }
     }

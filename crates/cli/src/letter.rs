@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, Utc};
 use serde::Deserialize;
 use whither_ledger::Lang;
-use whither_letter::{docx, eml, form, letter, letters, text, Addressee, Agent, Attachment, Blank, Draft, Kind, Tongue, Why, Writer};
+use whither_letter::{docx, eml, form, is_address, letter, letters, offer, text, values, Addressee, Agent, Attachment, Blank, Draft, Kind, Tongue, Why, Writer};
 use whither_press::{lacking, lacking_in_form, Fonts};
 
 /// What `whither letter` was asked for.
 #[derive(Debug, clap::Args)]
 pub(crate) struct LetterArguments {
-    /// Lists the letters there are: regime, kind, languages, what they need
+    /// Lists the letters there are: regime, kind, languages, what they need, and in brackets the particulars that can be asked
     #[arg(long)]
     list: bool,
     /// The regime, such as kr-pipa
@@ -66,8 +66,25 @@ struct Told {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
-    on: NaiveDate,
+    on: Day,
     what: String,
+}
+
+/// A day as TOML has it, with or without quotation marks.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Day {
+    Text(NaiveDate),
+    Toml(toml::value::Datetime),
+}
+
+impl Day {
+    fn date(&self) -> Result<NaiveDate, String> {
+        match self {
+            Day::Text(day) => Ok(*day),
+            Day::Toml(day) => day.to_string().parse().map_err(|_| format!("chronology: {day} is no day (expected year-month-day)")),
+        }
+    }
 }
 
 /// Writes a letter, or lists those there are.
@@ -89,17 +106,22 @@ pub(crate) fn write(out: &mut impl Write, arguments: &LetterArguments, lang: Lan
     (draft.questions, draft.enclosures, draft.values, draft.title, draft.body) = (told.questions, told.enclosures, told.values, told.title, told.body);
     draft.enclosures.extend(copy);
     draft.identity_copy = told.identity_copy;
-    draft.chronology = told.chronology.into_iter().map(|entry| (entry.on, entry.what)).collect();
+    draft.chronology = told.chronology.into_iter().map(|entry| Ok((entry.on.date()?, entry.what))).collect::<Result<_, String>>()?;
     if let Some(identifiers) = told.identifiers {
         draft.identifiers = identifiers;
     }
     draft.date = arguments.date;
     let (now, today) = (Utc::now(), chrono::Local::now().date_naive());
+    known_words(&draft)?;
+    warn(&draft, today, lang);
     let made = letter(&draft, today).map_err(|refused| refused.text(lang))?;
     let (missing, cited) = (lacking(&made), made.citations.clone());
     let finished = made.finish().map_err(|blanks| self::blanks(&blanks, lang))?;
     for citation in cited.iter().filter(|citation| citation.article(None).is_some_and(|article| article.mark == whither_law::Mark::Memory)) {
         eprintln!("whither: {}: {}", citation.label(lang), if lang == Lang::Ko { "원문으로 확인되지 않은 조문입니다" } else { "this article was not verified against its text" });
+    }
+    if arguments.form && extension(path) != "pdf" {
+        return Err(format!("{}: the official form is made as .pdf only", path.display()));
     }
     let fonts = || Fonts::of_system(&missing);
     let pdf = || whither_press::pdf(&finished, &fonts(), now).map_err(|error| error.to_string());
@@ -118,6 +140,36 @@ pub(crate) fn write(out: &mut impl Write, arguments: &LetterArguments, lang: Lan
         other => return Err(format!("{}: {other:?} is no kind of letter (expected .pdf, .docx, .eml or .txt)", path.display())),
     };
     std::fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Words of the file that no letter knows are said: a misspelled one would leave something out.
+fn known_words(draft: &Draft) -> Result<(), String> {
+    let Some(offer) = offer(&draft.regime, draft.kind) else { return Ok(()) };
+    let refuse = |what: &str, word: &str, known: Vec<&str>| Err(format!("{what}: {word:?} is not known here (known: {})", known.join(", ")));
+    let particulars: Vec<&str> = offer.particulars.iter().map(|(id, _)| id.as_str()).collect();
+    if let Some(word) = draft.particulars.iter().flatten().find(|id| !particulars.contains(&id.as_str())) {
+        return refuse("particulars", word, particulars);
+    }
+    let identifiers = ["birth", "phone", "email", "customer"];
+    if let Some(word) = draft.identifiers.iter().find(|id| !identifiers.contains(&id.as_str())) {
+        return refuse("identifiers", word, identifiers.to_vec());
+    }
+    let known = values(&draft.regime, draft.kind, draft.body.as_deref());
+    if let Some(word) = draft.values.keys().find(|key| !known.contains(key)) {
+        return refuse("values", word, known.iter().map(String::as_str).collect());
+    }
+    Ok(())
+}
+
+/// What is likely a slip, and stops nothing.
+fn warn(draft: &Draft, today: NaiveDate, lang: Lang) {
+    let say = |ko: String, en: String| eprintln!("whither: {}", if lang == Lang::Ko { ko } else { en });
+    if let Some(day) = draft.date.filter(|day| *day > today) {
+        say(format!("편지 날짜 {day}이(가) 오늘보다 뒤입니다"), format!("the letter's day, {day}, lies ahead"));
+    }
+    for email in [&draft.from.email, &draft.to.email].into_iter().filter(|email| !email.trim().is_empty() && !is_address(email)) {
+        say(format!("「{email}」은(는) 전자우편 주소가 아닙니다. .eml에는 넣지 않습니다"), format!("{email:?} is no mail address; it is left out of .eml"));
+    }
 }
 
 fn extension(path: &Path) -> String {
@@ -164,8 +216,11 @@ fn blanks(blanks: &[Blank], lang: Lang) -> String {
 fn list(out: &mut impl Write) -> std::io::Result<()> {
     for offer in letters() {
         let tongues: Vec<&str> = offer.tongues.iter().map(|tongue| tongue.id()).collect();
-        let needs: Vec<&str> = offer.needs.iter().map(String::as_str).collect();
-        writeln!(out, "{:11} {:18} {:14} {}", offer.regime, offer.kind.id(), tongues.join(","), needs.join(", "))?;
+        let more: &[&str] = if offer.kind.to_authority() { &["chronology"] } else if offer.kind == Kind::Recipient { &["claims"] } else { &[] };
+        let needs: Vec<&str> = offer.needs.iter().map(String::as_str).chain(more.iter().copied()).collect();
+        let particulars: Vec<&str> = offer.particulars.iter().map(|(id, _)| id.as_str()).collect();
+        let particulars = if particulars.is_empty() { String::new() } else { format!(" [{}]", particulars.join(" ")) };
+        writeln!(out, "{:11} {:18} {:14} {}{particulars}", offer.regime, offer.kind.id(), tongues.join(","), needs.join(", "))?;
     }
     Ok(())
 }

@@ -119,6 +119,15 @@ pub(crate) fn labels<'a>(citations: impl IntoIterator<Item = &'a Citation>, tong
             before.push_str(&format!("·{paragraph}"));
             continue;
         }
+        // 第33条第1項及び第5項.
+        if let (Tongue::Ja, Some(last), Some(article)) = (tongue, seen.iter().rev().nth(1), citation.article(None))
+            && last.article_id() == citation.article_id()
+            && let Some((_, paragraph)) = whole.split_once(&format!("第{}条", article.number)).filter(|(_, paragraph)| !paragraph.is_empty())
+            && let Some(before) = out.last_mut()
+        {
+            before.push_str(&format!("及び{paragraph}"));
+            continue;
+        }
         let said = match (&names, &before) {
             (Some(own), Some(last)) if own == last && own.1.is_empty() => whole.strip_prefix(own.0.as_str()).unwrap_or(&whole).to_owned(),
             (Some(own), Some(last)) if own == last => {
@@ -136,7 +145,17 @@ pub(crate) fn labels<'a>(citations: impl IntoIterator<Item = &'a Citation>, tong
         before = names;
         out.push(said);
     }
-    out.join(and)
+    match (tongue, out.as_slice()) {
+        (Tongue::Ko, [one, other]) => format!("{one} 및 {other}"),
+        (Tongue::Fr, [one, other]) if one.starts_with("article ") && other.starts_with("article ") => format!("{one} et de l'{other}"),
+        // "arts. 18, II, e 19, II, da LGPD".
+        (Tongue::Pt, [.., _, _]) if out.iter().all(|one| one.starts_with("art. ")) => {
+            let bare: Vec<&str> = out.iter().filter_map(|one| one.strip_prefix("art. ")).collect();
+            let (last, before) = bare.split_last().unwrap_or((&"", &[]));
+            format!("arts. {}{} e {last}", before.join(", "), if before.iter().any(|one| one.contains(',')) { "," } else { "" })
+        }
+        _ => out.join(and),
+    }
 }
 
 /// The statutes that are cited by a short name, with their titles: "PIPA: Personal Information Protection Act".
@@ -187,8 +206,10 @@ mod tests {
         assert_eq!(said(&["eu-gdpr:13", "eu-gdpr:14"], Tongue::En), "GDPR art. 13, art. 14");
         assert_eq!(said(&["eu-gdpr:13", "eu-gdpr:14"], Tongue::De), "Art. 13, Art. 14 DSGVO");
         assert_eq!(said(&["kr-pipa-decree:42(1)", "kr-pipa-decree:42(2)"], Tongue::Ko), "「개인정보 보호법 시행령」 제42조제1항·제2항");
-        assert_eq!(said(&["eu-gdpr:15", "eu-gdpr:14"], Tongue::Fr), "article 15, article 14 du RGPD");
-        assert_eq!(said(&["kr-credit:17(1)", "kr-pipa:26(2)"], Tongue::Ko), "「신용정보법」 제17조제1항, 「개인정보 보호법」 제26조제2항");
+        assert_eq!(said(&["eu-gdpr:15", "eu-gdpr:14"], Tongue::Fr), "article 15 et de l'article 14 du RGPD");
+        assert_eq!(said(&["kr-credit:17(1)", "kr-pipa:26(2)"], Tongue::Ko), "「신용정보법」 제17조제1항 및 「개인정보 보호법」 제26조제2항");
+        assert_eq!(said(&["br-lgpd:18(II)", "br-lgpd:19(II)"], Tongue::Pt), "arts. 18, II, e 19, II, da LGPD");
+        assert_eq!(said(&["jp-appi:33(1)", "jp-appi:33(5)"], Tongue::Ja), "個人情報保護法第33条第1項及び第5項");
     }
 
     #[test]

@@ -218,6 +218,18 @@ pub fn offer(regime: &str, kind: Kind) -> Option<Offer> {
     Some(offer_of(data, regime, regime.letters.iter().find(|own| own.kind == kind)?))
 }
 
+/// The names that `values` of a draft may have: those its wording asks for, and those its other sentences take.
+pub fn values(regime: &str, kind: Kind, own: Option<&str>) -> Vec<String> {
+    let data = data();
+    let bodies = data.words.values().filter_map(|words| words.of(kind, regime, "body")).chain(own);
+    let mut out: Vec<String> = bodies.flat_map(crate::fill::tokens).map(|token| token.trim_end_matches('?').to_owned()).collect();
+    // What a reminder or a complaint says of the letter before it.
+    out.extend(["asked", "kind", "reason", "authority"].map(str::to_owned));
+    out.sort();
+    out.dedup();
+    out
+}
+
 /// The built-in wording of a letter, its tokens named in the letter's language.
 pub fn template(regime: &str, kind: Kind, tongue: Tongue) -> Option<Template> {
     let words = data().words(tongue)?;

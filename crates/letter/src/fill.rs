@@ -187,16 +187,38 @@ pub fn letter(draft: &Draft, today: NaiveDate) -> Result<Letter, Refused> {
         sender,
         addressee,
         title,
-        salutation: words.common("salutation").to_owned(),
-        blocks,
+        salutation: words.common_of("salutation", &regime.id).to_owned(),
+        blocks: if draft.tongue == Tongue::De && regime.id == "ch-fadp" { capitalised(blocks) } else { blocks },
         closing: words.common_of("closing", &regime.id).replace('ß', if regime.id == "ch-fadp" { "ss" } else { "ß" }),
-        role: words.common("requester").to_owned(),
+        role: words.of(draft.kind, &regime.id, "requester").unwrap_or(words.common("requester")).to_owned(),
         signature,
         enclosures_head: words.common("enclosures").to_owned(),
         enclosures: draft.enclosures.iter().map(|name| clean(name)).filter(|name| !name.is_empty()).collect(),
         citations,
         blanks,
     })
+}
+
+/// Behind a salutation without a comma, as the Swiss write it, the text begins with a capital.
+fn capitalised(mut blocks: Vec<Block>) -> Vec<Block> {
+    if let Some(Block::Text(text)) = blocks.first_mut() {
+        let mut letters = text.chars();
+        *text = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    }
+    blocks
+}
+
+/// "PIPA art. 35(1), …" as "art. 35(1) of the Personal Information Protection Act of Korea (PIPA), …".
+fn introduced(said: &str, short: &str, title: &str) -> String {
+    let named = format!("{short} ");
+    let start = if said.starts_with(&named) { Some(0) } else { said.find(&format!(", {named}")).map(|at| at + 2) };
+    let Some((before, cited)) = start.and_then(|at| said.split_at_checked(at)) else { return said.to_owned() };
+    let cited = cited.get(named.len()..).unwrap_or_default();
+    // What is cited of it ends where another act is named.
+    let end = cited.match_indices(", ").map(|(at, _)| at).find(|at| cited.get(at + 2..).and_then(|rest| rest.chars().next()).is_some_and(char::is_uppercase)).unwrap_or(cited.len());
+    let (own, behind) = cited.split_at_checked(end).unwrap_or((cited, ""));
+    let own = own.rsplit_once(", ").map_or_else(|| own.to_owned(), |(some, last)| format!("{some} and {last}"));
+    format!("{before}{own} of the {title} ({short}){behind}")
 }
 
 impl Filling<'_> {
@@ -230,11 +252,15 @@ impl Filling<'_> {
         match self.draft.tongue {
             Tongue::Ko => titles.iter().fold(said, |said, (short, title)| match said.split_once(&format!("「{short}」")) {
                 Some((before, after)) => format!("{before}「{title}」(이하 「{short}」){after}"),
-                None => said.replacen(short.as_str(), title, 1),
+                // A foreign act says whose it is: the short name begins with that.
+                None => {
+                    let country = short.split(' ').next().filter(|country| short.contains(' ') && !title.contains(*country) && !title.starts_with("중화인민공화국"));
+                    said.replacen(short.as_str(), &format!("{}「{title}」(이하 “{short}”)", country.map(|country| format!("{country} ")).unwrap_or_default()), 1)
+                }
             }),
             // A code that is cited by section needs no gloss.
             _ if titles.is_empty() || self.regime.id == "us-ca-ccpa" => said,
-            _ => format!("{said} ({})", titles.iter().map(|(short, title)| format!("{short}: {title}")).collect::<Vec<_>>().join("; ")),
+            _ => titles.iter().fold(said, |said, (short, title)| introduced(&said, short, title)),
         }
     }
 
@@ -263,12 +289,18 @@ impl Filling<'_> {
         let mut out = Vec::new();
         if let Some(between) = match self.draft.tongue { Tongue::Ko | Tongue::Ja => Some(" "), Tongue::Zh => Some(""), _ => None } {
             // The honorific, or the colon, closes the line of name and office.
+            // In Chinese the address stands above the name.
+            if self.draft.tongue == Tongue::Zh {
+                out.extend(lines(&to.address));
+            }
             out.push(form.replace("{to}", [name.as_str(), office.as_str()].join(between).trim()));
         } else {
             out.push(form.replace("{to}", &name));
             out.push(office);
         }
-        out.extend(lines(&to.address));
+        if self.draft.tongue != Tongue::Zh {
+            out.extend(lines(&to.address));
+        }
         out.retain(|line| !line.is_empty());
         out
     }
@@ -294,8 +326,9 @@ impl Filling<'_> {
 
     /// The sentence on the time to answer.
     fn term(&mut self) -> Value {
-        let Some(kind) = self.own.term.as_deref() else { return Value::Nothing };
-        let Some(time) = time(&self.regime.id, kind, self.date) else { return Value::Nothing };
+        // Where the law has no sentence on the time, none stands behind it.
+        let without = self.words.common("no_term").replace(" ({cites})", "").replace("({cites})", "").replace("（{cites}）", "");
+        let Some(time) = self.own.term.as_deref().and_then(|kind| time(&self.regime.id, kind, self.date)) else { return Value::Text(without) };
         let cites = if self.own.bare { String::new() } else { self.cite(&time.citations) };
         let text = match time.length {
             Some(n) => {
@@ -308,8 +341,7 @@ impl Filling<'_> {
                 }
                 self.words.common_of("term", &self.regime.id).replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
             }
-            // Where the law has no sentence on the time, none stands behind it.
-            None if self.own.bare => self.words.common("no_term").replace(" ({cites})", "").replace("({cites})", "").replace("（{cites}）", ""),
+            None if self.own.bare => without,
             None => self.words.common("no_term").replace("{cites}", &cites),
         };
         Value::Text(text)
@@ -334,7 +366,7 @@ impl Filling<'_> {
                 pieces.push(piece.replace(&format!("{{{id}}}"), &value));
             }
         }
-        if pieces.is_empty() { Value::Nothing } else { Value::Text(self.words.common("account").replace("{identifiers?}", &pieces.join(self.words.common("and")))) }
+        if pieces.is_empty() { Value::Nothing } else { Value::Text(self.words.common(if self.draft.kind.to_authority() { "account_authority" } else { "account" }).replace("{identifiers?}", &pieces.join(self.words.common("and")))) }
     }
 
     fn value(&mut self, token: &str) -> Value {
@@ -344,7 +376,8 @@ impl Filling<'_> {
             "cites" => Value::Text(self.opening()),
             "particulars" | "missing" => {
                 let items = self.particulars();
-                let head = Some(self.words.common("asked_for").to_owned()).filter(|_| draft.kind == Kind::Reminder);
+                // To an authority the points are those of another letter: their "you" is the company.
+                let head = match draft.kind { Kind::Reminder => Some("asked_for"), kind if kind.to_authority() => Some("quoted"), _ => None }.map(|key| self.words.common(key).to_owned());
                 if items.is_empty() { Value::Missing(Why::Empty) } else { Value::List(head, Block::Numbered(items)) }
             }
             "claims" => match self.list("", &draft.claims) { Value::Nothing => Value::Missing(Why::Empty), list => list },
@@ -393,8 +426,10 @@ impl Filling<'_> {
         let said = self.draft.values.get(token).map(|text| clean(text)).filter(|text| !text.is_empty());
         let kind = self.draft.kind;
         let usual = match (kind, token) {
-            (Kind::Complaint | Kind::Mediation, "facts") => Some("complaint"),
-            (Kind::Complaint | Kind::Mediation, "demand") => Some("demand"),
+            (Kind::Complaint, "facts") => Some("complaint"),
+            (Kind::Complaint, "demand") => Some("demand"),
+            (Kind::Mediation, "facts") => Some("mediation"),
+            (Kind::Mediation, "demand") => Some("mediation_demand"),
             (Kind::Erasure, "what") => Some("erasure"),
             (Kind::Suspension, "what") => Some("suspension"),
             (Kind::Portability, "what") => Some("portability"),

@@ -29,6 +29,11 @@ fn address(text: &str) -> Option<String> {
     (!local.is_empty() && domain.contains('.') && !text.contains([' ', ',', ';', '<', '>', '"'])).then_some(text)
 }
 
+/// Whether a text is one mail address.
+pub fn is_address(text: &str) -> bool {
+    address(text).is_some()
+}
+
 /// A mail draft (RFC 5322) with the letter as its text, marked as unsent. `to` and `from` are mail addresses; what is none is left out.
 pub fn eml(letter: &Finished, from: &str, to: &str, attachments: &[Attachment<'_>], now: DateTime<Utc>) -> Result<Vec<u8>, std::io::Error> {
     let boundary = format!("whither-{}", now.timestamp());

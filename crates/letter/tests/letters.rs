@@ -283,7 +283,7 @@ fn the_official_form_takes_its_marks_from_the_draft() {
 #[test]
 fn without_an_answer_everything_is_missing() {
     let offer = whither_letter::offer("kr-pipa", Kind::Access).expect("it is there");
-    let list = checklist(&whole(&offer, Tongue::Ko), &[], &whither_ledger::views::Ledger::default(), whither_ledger::Country::KR);
+    let list = checklist(&whole(&offer, Tongue::Ko), &[], &whither_ledger::views::Ledger::default());
     assert_eq!(list.len(), 9, "the optional one is not asked for");
     assert!(list.iter().all(|one| one.status == whither_letter::Status::Missing));
 }

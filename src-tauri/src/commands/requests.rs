@@ -384,7 +384,7 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: L
 fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Result<(), Failure> {
     let (before, history) = (draft(unlocked, after)?, happenings(unlocked, after)?);
     let state = state(&history);
-    let list = checklist(&before, &history, &unlocked.ledger, Country::KR);
+    let list = checklist(&before, &history, &unlocked.ledger);
     let open = |status| matches!(status, whither_letter::Status::Missing | whither_letter::Status::Partly | whither_letter::Status::Refused);
     new.particulars = Some(list.iter().filter(|one| new.kind == Kind::Reminder || open(one.status)).map(|one| one.id.clone()).filter(|_| before.kind.asks_particulars()).collect());
     let title = before.title.clone().or_else(|| template(&before.regime, before.kind, new.tongue).or_else(|| template(&before.regime, before.kind, before.tongue)).map(|own| own.title)).unwrap_or_default();
@@ -502,7 +502,7 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
     let wrong: Vec<u32> = happened.iter().filter_map(|one| match one.event { Event::Corrected { entry } => Some(entry), _ => None }).collect();
     let letter_offer = offer(&own.regime, own.kind);
     let whole = Draft { particulars: Some(letter_offer.iter().flat_map(|offer| offer.particulars.iter().map(|(id, _)| id.clone())).collect()), ..own.clone() };
-    let choices = checklist(&whole, &[], &Ledger::default(), Country::KR).into_iter().map(|one| {
+    let choices = checklist(&whole, &[], &Ledger::default()).into_iter().map(|one| {
         let usual = letter_offer.iter().flat_map(|offer| &offer.particulars).any(|(id, usual)| *id == one.id && *usual);
         Choice { chosen: own.particulars.as_ref().map_or(usual, |ids| ids.contains(&one.id)), text: one.asked.in_lang(lang).to_owned(), cites: one.cites.in_lang(lang).to_owned(), id: one.id }
     });
@@ -520,7 +520,7 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
         choices,
         state: state(&happened),
         clock: if happened.is_empty() { running(&own, &[if_today(&own, today)], today) } else { running(&own, &happened, today) },
-        checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger, Country::KR) } else { Vec::new() },
+        checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger) } else { Vec::new() },
         history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
         proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: hexadecimal(&proof.sha256) }).collect(),
         authorities: authority_of(&own.regime, letter_offer.as_ref()).into_iter().cloned().collect(),
@@ -622,7 +622,7 @@ pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Res
                     own.date = own.date.or(Some(happening.on));
                     let made = finished(own, unlocked.today, lang)?;
                     if own.kind.asks_particulars() && own.particulars.is_none() {
-                        own.particulars = Some(checklist(own, &[], &Ledger::default(), Country::KR).into_iter().map(|one| one.id).collect());
+                        own.particulars = Some(checklist(own, &[], &Ledger::default()).into_iter().map(|one| one.id).collect());
                     }
                     *left = Some(Box::new(Letter::clone(&made)));
                     *filled = form(own, unlocked.today).map(Box::new);
