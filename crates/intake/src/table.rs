@@ -220,8 +220,15 @@ fn may_be_header(row: &PackedRow<'_>) -> bool {
     let digit = |column| row.get(column).iter().any(u8::is_ascii_digit);
     !(0..row.len()).any(digit) && {
         let row = row.to_row();
-        !row.spans_all && roles::known_headers(&row.cells) >= 2 && roles::names_recipient(&row.cells)
+        !row.spans_all && is_header(&row.cells)
     }
+}
+
+/// Whether cells are a header that names recipients. In a row of data a word or two may be one too: "third party", "e-mail".
+fn is_header(cells: &[String]) -> bool {
+    let filled = cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let known = roles::known_headers(cells);
+    known >= 2 && known * 2 >= filled && roles::names_recipient(cells)
 }
 
 fn split(table: Table) -> Vec<Table> {
@@ -268,7 +275,7 @@ fn beside(table: Table) -> Vec<Table> {
 }
 
 fn below(table: Table) -> Vec<Table> {
-    let headed = |row: &TableRow| !row.spans_all && roles::known_headers(&row.cells) >= 2 && roles::names_recipient(&row.cells);
+    let headed = |row: &TableRow| !row.spans_all && is_header(&row.cells);
     let headers: Vec<usize> = table.rows.iter().enumerate().filter(|(_, row)| headed(row)).map(|(at, _)| at).collect();
     let folded = |at: usize| -> Vec<String> { table.rows[at].cells.iter().map(|cell| roles::fold(cell)).filter(|cell| !cell.is_empty()).collect() };
     let mut starts: Vec<usize> = Vec::new();

@@ -34,6 +34,21 @@ struct Term {
     extension: Option<Extension>,
     in_force_from: Option<NaiveDate>,
     in_force_until: Option<NaiveDate>,
+    #[serde(default)]
+    of: Whose,
+}
+
+/// What has to happen by the day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Whose {
+    /// The service answers.
+    #[default]
+    Answer,
+    /// The service says that it received the request.
+    Receipt,
+    /// The person files it.
+    Person,
 }
 
 #[derive(Debug, Deserialize)]
@@ -273,16 +288,33 @@ pub fn deadline(asked: &Asked) -> Result<Deadline, Refused> {
     counting.say(format!("{} 요구를 받은 날입니다.", asked.received), format!("The request was received on {}.", asked.received));
     let Some(length) = term.length else { return none(term, asked, counting) };
     let mut due = counting.period(term, length, asked.received, calendar)?;
-    let first = due;
-    due = counting.extend(term, asked, due, calendar)?;
+    // A notice extends only when it came within the first period, with the time it stood still.
+    let mut notices = asked.clone();
+    if let Some(first) = due {
+        let mut aside = Counting { steps: Vec::new() };
+        let first = if term.stops { aside.stop(asked, first)? } else { first };
+        let first = if term.roll { aside.roll(first, calendar)? } else { first };
+        let (in_time, late): (Vec<_>, Vec<_>) = asked.extended.iter().copied().partition(|notice| notice.is_none_or(|on| (asked.received..=first).contains(&on)));
+        notices.extended = in_time;
+        for notice in late.into_iter().flatten() {
+            if notice < asked.received {
+                counting.say(format!("{notice}의 연장 통지는 요구를 받은 날보다 앞서므로 셈하지 않았습니다."), format!("The notice of {notice} is before the request was received: it was not counted."));
+            } else {
+                counting.say(format!("연장은 {notice}에 알려졌습니다. {first}까지 알렸어야 하므로 늦은 통지이고, 기한은 그대로입니다."), format!("The extension was announced on {notice}, after {first}: too late to extend."));
+            }
+        }
+    }
+    due = counting.extend(term, &notices, due, calendar)?;
     let Some(mut day) = due else { return Ok(Deadline { due: None, soft: false, steps: counting.steps }) };
     if term.stops {
         day = counting.stop(asked, day)?;
     }
     let day = if term.roll { counting.roll(day, calendar)? } else { counting.unmoved(day, calendar) };
-    // A notice that came after the first period extends nothing.
-    counting.late(asked, first.map_or(Ok(day), |first| if term.roll { Counting { steps: Vec::new() }.roll(first, calendar) } else { Ok(first) })?);
-    counting.say(format!("{day}까지 답해야 합니다."), format!("The answer is due on {day}."));
+    match term.of {
+        Whose::Answer => counting.say(format!("{day}까지 답해야 합니다."), format!("The answer is due on {day}.")),
+        Whose::Receipt => counting.say(format!("받았다는 사실을 {day}까지 알려야 합니다."), format!("Receipt has to be acknowledged by {day}.")),
+        Whose::Person => counting.say(format!("{day}까지 낼 수 있습니다. 결과를 받은 날부터 셌습니다."), format!("It can be filed until {day}, counted from the day the result was received.")),
+    }
     Ok(Deadline { due: Some(day), soft: false, steps: counting.steps })
 }
 
@@ -318,9 +350,9 @@ impl Counting {
             Unit::Day => self.say(format!("{length}일째는 {end}입니다."), format!("Day {length} is {end}.")),
             Unit::BusinessDay => self.say(format!("영업일로 {length}일째는 {end}입니다(주말과 공휴일은 세지 않습니다)."), format!("Working day {length} is {end} (weekends and public holidays are not counted).")),
             Unit::Month if term.months == MonthRule::Corresponding && end.day() != from.day() => {
-                self.say(format!("{length}개월 뒤의 달에는 {}일이 없어 그 달의 마지막 날 {end}에 끝납니다.", from.day()), format!("The month {length} month(s) later has no day {}; the period ends on its last day, {end}.", from.day()));
+                self.say(format!("{length}개월 뒤의 달에는 {}일이 없어 그 달의 마지막 날 {end}에 끝납니다.", from.day()), format!("The month in which the period ends has no day {}; it ends on its last day, {end}.", from.day()));
             }
-            Unit::Month => self.say(format!("{length}개월은 {end}에 끝납니다."), format!("{length} month(s) end on {end}.")),
+            Unit::Month => self.say(format!("{length}개월은 {end}에 끝납니다."), format!("{length} {} on {end}.", if length == 1 { "month ends" } else { "months end" })),
         }
         Ok(Some(end))
     }
@@ -337,12 +369,12 @@ impl Counting {
             if let Some(first) = due {
                 let by = if term.roll { Counting { steps: Vec::new() }.roll(first, calendar)? } else { first };
                 self.say(format!("연기를 알리는 것도 {by}까지여야 합니다."), format!("The postponement itself had to be announced by {by}."));
-                self.late(asked, by);
             }
             return Ok(None);
         }
         let times = u32::try_from(asked.extended.len()).unwrap_or(u32::MAX);
         let (Some(total), Some(length)) = (extension.total, term.length) else { return Ok(due) };
+
         if times > extension.times {
             return Err(Refused::Extensions { most: extension.times });
         }
@@ -354,16 +386,19 @@ impl Counting {
         Ok(Some(end))
     }
 
-    /// Says so when an extension was announced after the day by which it had to be.
-    fn late(&mut self, asked: &Asked, by: NaiveDate) {
-        for notice in asked.extended.first().into_iter().flatten().filter(|notice| **notice > by) {
-            self.say(format!("다만 연장은 {notice}에 알려졌습니다. {by}까지 알렸어야 하므로 늦은 통지입니다."), format!("But the extension was announced on {notice}, after {by}: too late to extend."));
-        }
-    }
-
     /// The clock stood still.
     fn stop(&mut self, asked: &Asked, mut day: NaiveDate) -> Result<NaiveDate, Refused> {
-        for (from, to) in &asked.stopped {
+        // Spans that overlap stop the clock once; one that begins after the end stops nothing.
+        let mut spans = asked.stopped.clone();
+        spans.sort_unstable();
+        let mut until: Option<NaiveDate> = None;
+        for (from, to) in spans {
+            let from = until.map_or(from, |until| from.max(until));
+            if from > to || from > day {
+                continue;
+            }
+            until = Some(to);
+            let (from, to) = (&from, &to);
             let days = u64::try_from((*to - *from).num_days()).map_err(|_| Refused::Stopped)?;
             day = day.checked_add_days(Days::new(days)).ok_or(Refused::Date)?;
             self.say(format!("{from}부터 {to}까지 {days}일 동안 기간이 멈추어 {day}로 늦춰집니다."), format!("The clock stood still from {from} to {to}, {days} days: the end moves to {day}."));

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use whither_ledger::Country;
-use whither_parties::Listed;
+use whither_parties::{name, Listed};
 
 use crate::facts::{Fact, FactKind};
 use crate::finding::Words;
@@ -35,7 +35,7 @@ pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hin
             out.push(Proposed { regime: id.to_owned(), reason: Words { ko, en } });
         }
     };
-    for fact in facts.iter().filter(|fact| fact.kind == FactKind::Regime && fact.service == service) {
+    for fact in facts.iter().filter(|fact| fact.kind == FactKind::Regime && (fact.service == service || name(&fact.service).key() == name(service).key())) {
         propose(&fact.about, "직접 정하셨습니다.".to_owned(), "You chose it.".to_owned());
     }
     if !out.is_empty() {
@@ -47,10 +47,13 @@ pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hin
         }
     };
     if let Some(party) = party {
-        for id in &party.regimes {
+        // California's law protects people who live there.
+        for id in party.regimes.iter().filter(|id| *id != "us-ca-ccpa" || home.to_string() == "US") {
             propose(id, format!("{}의 소재지와 업종({}, {})에 따릅니다.", party.legal_name, party.country, party.sector), format!("By seat and sector of {} ({}, {}).", party.legal_name, party.country, party.sector));
         }
     }
+    // Whether a document says under which law it was made.
+    let mut told = false;
     for source in hints.sources {
         let named: &[&str] = match *source {
             "kr-credit-inquiry" | "kr-financial-notice" | "kr-mydata" => &["kr-pipa", "kr-credit"],
@@ -60,21 +63,23 @@ pub fn proposed(service: &str, party: Option<&Listed>, home: Country, hints: Hin
             "ccpa-notice" => &["us-ca-ccpa"],
             _ => &[],
         };
+        told |= !named.is_empty();
         for id in named {
             propose(id, "받은 문서가 이 법에 따라 만들어진 것입니다.".to_owned(), "A document was made under this law.".to_owned());
         }
     }
     for base in hints.bases {
         let id = if *base == "gdpr" { "eu-gdpr" } else { base };
+        told |= regime(id).is_some();
         propose(id, "문서가 이 법의 조문을 근거로 듭니다.".to_owned(), "A document names an article of this law as its basis.".to_owned());
     }
-    // The law of the person's own country applies to services offered there.
-    let own = regime_of(home);
-    if let (true, Some(id)) = (out.is_empty(), own) {
-        out.push(Proposed {
-            regime: id.to_owned(),
-            reason: Words { ko: "사는 나라의 법입니다. 이 서비스가 그 나라 사람에게 제공된다면 적용됩니다.".to_owned(), en: "The law of the country you live in; it applies if the service is offered there.".to_owned() },
-        });
+    // The law of the person's own country applies to services offered there, wherever their seat is; a document that was made under
+    // another law speaks for that one.
+    if let Some(id) = regime_of(home).filter(|_| !told || out.is_empty()) {
+        let reason = ("사는 나라의 법입니다. 이 서비스가 그 나라 사람에게 제공된다면 적용됩니다.", "The law of the country you live in; it applies if the service is offered there.");
+        if !out.iter().any(|one| one.regime == id) {
+            out.push(Proposed { regime: id.to_owned(), reason: Words { ko: reason.0.to_owned(), en: reason.1.to_owned() } });
+        }
     }
     out
 }

@@ -166,6 +166,7 @@ fn every_rule_speaks_and_is_silent() {
         check("bulk", (&[Row { days: Vec::new(), every_day: Some(("2024-01-01", 120)), ..row() }], none), (&[Row { days: Vec::new(), every_day: Some(("2024-01-01", 60)), ..row() }], none)),
         check("hashed", (&[Row { data: vec![("휴대전화번호(SHA-256 해시)", None)], ..row() }], none), (&[row()], none)),
         check("only-categories", (&[Row { recipient: "제휴사 등", ..row() }], none), (&[Row { recipient: "제휴사랑(주)", ..row() }], none)),
+        check("only-categories", (&[Row { recipient: "별하배송 외 12개사", ..row() }], none), (&[Row { recipient: "별하배송", ..row() }], none)),
         check("not-in-published-list", (&[row(), other()], none), (&[row(), policy(row()), other()], none)),
         check("log-silent", (&[credit(row()), other()], none), (&[row(), other()], none)),
         check("reply-late", (&[row()], &[fact(AskedOn, "", Some("2026-10-01"))]), (&[row()], &[fact(AskedOn, "", Some("2026-10-01")), fact(AnsweredOn, "", Some("2026-10-12"))])),

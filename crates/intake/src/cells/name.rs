@@ -105,7 +105,7 @@ fn one(line: &str) -> Named {
         let inner: String = bracket.chars().skip(1).take(bracket.chars().count().saturating_sub(2)).collect();
         if let Some(subs) = sub_label(&inner) {
             named.subs.extend(read(subs).named);
-        } else if country::in_bracket(&inner).is_none() && !is_contact(&inner) && !inner.contains("연락처") {
+        } else if (country::in_bracket(&inner).is_none() || is_within(before, tail)) && !is_contact(&inner) && !inner.contains("연락처") {
             name.push_str(bracket);
         }
         rest = tail;
@@ -117,6 +117,12 @@ fn one(line: &str) -> Named {
         named.name = line.to_owned();
     }
     named
+}
+
+/// Whether a bracket with a country stands within a company's name: "Acme (Korea) Ltd." is not Acme in Korea but a company of that name.
+fn is_within(before: &str, tail: &str) -> bool {
+    let word: String = tail.trim_start().chars().take_while(|c| c.is_alphanumeric() || ".&".contains(*c)).collect();
+    !before.trim().is_empty() && word.chars().count() > 1 && !tail.trim_start().starts_with([',', '-', '–', '/', '('])
 }
 
 /// The byte after the bracket that closes the one at the start.

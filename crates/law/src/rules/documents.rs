@@ -9,14 +9,15 @@ use crate::finding::Words;
 /// Recipients are given as a category: nobody is named.
 pub(super) fn only_categories(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     for pair in &case.pairs {
-        if !case.parties.get(pair.party).is_some_and(|who| signs::is_category(&who.name)) {
-            continue;
-        }
+        let all = case.parties.get(pair.party).is_some_and(|who| signs::is_category(&who.name));
         let mut hit = Hit::new(pair.service, pair.party);
-        for (at, row) in case.of(pair) {
+        // "별하배송 외 12개사" names one and leaves out twelve.
+        for (at, row) in case.of(pair).filter(|(_, row)| all || whither_parties::name(&row.entry.disclosure.recipient.wording).others.is_some()) {
             hit.row(at, &row.entry.disclosure.recipient.wording);
         }
-        found(hit);
+        if !hit.rows.is_empty() {
+            found(hit);
+        }
     }
 }
 

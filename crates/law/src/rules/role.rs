@@ -80,7 +80,8 @@ pub(super) fn acts_for_another(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     for pair in &case.pairs {
         let Some(service) = case.services.get(pair.service) else { continue };
         let known = case.parties.get(pair.party).and_then(|who| who.party).and_then(|party| party.acts_for.as_deref());
-        let known = known.filter(|other| directory().find(other).map(|found| &found.party.id) != service.party.map(|party| &party.id));
+        // Only what names a company, and another one than the service.
+        let known = known.filter(|other| directory().find(other).is_some_and(|found| Some(&found.party.id) != service.party.map(|party| &party.id)));
         let mut hit = Hit::new(pair.service, pair.party);
         for (at, row) in case.of(pair).filter(|(_, row)| matches!(row.relation, Some(Relation::Processing))) {
             let stated = row.entry.disclosure.on_behalf_of.as_ref().map(|stated| stated.wording.as_str()).filter(|wording| whither_parties::name(wording).key() != whither_parties::name(&service.name).key());
