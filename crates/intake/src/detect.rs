@@ -114,7 +114,7 @@ pub(crate) fn sniff(head: &[u8], mapping: &Mapping) -> Sniffed {
         if start.starts_with("From ") { Format::Mailbox } else { Format::Mail }
     } else if assigned(start).is_some() || start.starts_with(['{', '[']) && start.chars().nth(1).is_some_and(|c| c.is_whitespace() || "{[\"]}".contains(c)) {
         Format::Json
-    } else if lower.starts_with('<') && ["<html", "<table", "<!doctype html", "<body", "<div", "<tr", "<h1", "<section"].iter().any(|tag| lower.contains(tag)) {
+    } else if lower.starts_with('<') && ["<html", "<table", "<!doctype html", "<body", "<div", "<tr", "<h1", "<h2", "<h3", "<h4", "<section", "<ul", "<ol", "<li", "<dl", "<p>", "<p ", "<span", "<main", "<article", "<meta"].iter().any(|tag| lower.contains(tag)) {
         Format::Html
     } else if lower.starts_with("<?xml") || lower.starts_with("<svg") {
         return binary(Format::Unknown, "XML");

@@ -4,6 +4,7 @@ use whither_ledger::Place;
 
 use crate::cells::{is_nothing, tidy};
 use crate::limits;
+use crate::named;
 use crate::roles::{self, fold};
 use crate::table::{Table, TableRow};
 use crate::Role;
@@ -40,10 +41,15 @@ pub(crate) fn tables(blocks: Vec<Block>, title: Option<&str>) -> Vec<Table> {
         first.filter(|text| text.chars().count() <= 80)
     });
     let mut out: Vec<Table> = Vec::new();
-    let mut lists = Lists::default();
-    for block in blocks {
+    let mut lists = Lists { subject: subject(&blocks), ..Lists::default() };
+    // What the next line is decides whether a bare name heads a record.
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
         match block {
-            Block::Line(line) => lists.line(&line, &mut out),
+            Block::Line(line) => {
+                lists.followed = blocks.peek().is_some_and(|next| matches!(next, Block::Line(next) if !labelled(next.text.trim()).is_empty()));
+                lists.line(&line, &mut out);
+            }
             // A box drawn around lines.
             Block::Table(table) if table.rows.iter().all(|row| row.cells.len() == 1 || row.spans_all) => {
                 lists.end(&mut out);
@@ -75,6 +81,15 @@ pub(crate) fn tables(blocks: Vec<Block>, title: Option<&str>) -> Vec<Table> {
     out
 }
 
+/// The line of a letter that says what it answers, by which it is recognised.
+fn subject(blocks: &[Block]) -> Option<String> {
+    const ANSWERS: [&str; 10] = ["art. 15 dsgvo", "art. 15 ds-gvo", "artikel 15 dsgvo", "article 15 of the", "art. 15 gdpr", "article 15 gdpr", "article 15 du rgpd", "right of access", "droit d'accès", "열람 요구에 대"];
+    blocks.iter().take(60).find_map(|block| match block {
+        Block::Line(line) if (8..=180).contains(&line.text.chars().count()) && ANSWERS.iter().any(|words| line.text.to_lowercase().contains(words)) => Some(tidy(&line.text)),
+        _ => None,
+    })
+}
+
 /// A label of a list, its role and what stands behind it.
 struct Labelled<'a> {
     label: &'a str,
@@ -100,6 +115,14 @@ struct Lists {
     /// The mark or number of the last line that did.
     mark: Option<Mark>,
     gap: bool,
+    /// The line that says what the letter answers.
+    subject: Option<String>,
+    /// Words above said that recipients follow.
+    told: bool,
+    /// The last record is one that a line named without a label.
+    unlabelled: bool,
+    /// A line with a label follows this one.
+    followed: bool,
 }
 
 /// What a line of a list begins with.
@@ -142,10 +165,38 @@ impl Lists {
             return;
         }
         let parts = labelled(text);
+        if !line.heading && named::is_before_list(text) && parts.iter().all(|part| part.value.is_empty()) {
+            // "3. Empfänger" above the sentence is a heading and no label.
+            self.drop_bare();
+            self.end(out);
+            self.told = true;
+            if crate::cells::vocabulary::heading_relation(text).is_some() {
+                self.headings.push(tidy(text));
+            }
+            // What follows may be the names alone, below a label.
+            if let [part] = parts.as_slice()
+                && part.role.names_recipient()
+            {
+                self.put(line, part);
+            }
+            self.gap = false;
+            return;
+        }
+        if self.unlabelled && self.gap && Mark::of(text).is_none() {
+            self.end(out);
+            self.told = false;
+        }
+        if let Some(cells) = self.name(line, text, &parts) {
+            self.drop_bare();
+            self.entries.push(Entry { line: line.number, page: line.page, cells });
+            (self.continued, self.mark, self.gap, self.unlabelled) = (0, Mark::of(text), false, true);
+            return;
+        }
         if !line.heading && !parts.is_empty() {
             for part in parts {
                 self.put(line, &part);
             }
+            self.unlabelled = false;
             (self.continued, self.mark) = (0, None);
             self.gap = false;
             return;
@@ -162,7 +213,19 @@ impl Lists {
         let heading = line.heading || is_heading(text) && (!listed || names_section(text));
         match open {
             // "○ 부정거래 방지" below "제공 목적": the value, or more of it.
-            Some((_, _, value)) if !heading && (listed || self.continued < CONTINUED) && (!self.gap || value.is_empty()) && value.len() < limits::CELL_CHARS => {
+            // "Kategorien: …", a label that is not known, is no part of the value before it.
+            Some((_, _, value)) if !heading && !listed && !value.is_empty() && is_unknown_label(text) => {
+                if let Some(entry) = self.entries.last_mut() {
+                    match entry.cells.iter_mut().find(|(_, role, _)| *role == Role::Remarks) {
+                        Some((_, _, value)) => {
+                            value.push('\n');
+                            value.push_str(bare(text));
+                        }
+                        None => entry.cells.push(("비고".to_owned(), Role::Remarks, bare(text).to_owned())),
+                    }
+                }
+            }
+            Some((_, _, value)) if !heading && !self.unlabelled && (listed || self.continued < CONTINUED) && (!self.gap || value.is_empty()) && value.len() < limits::CELL_CHARS => {
                 if !value.is_empty() {
                     value.push('\n');
                 }
@@ -173,6 +236,10 @@ impl Lists {
             _ => {
                 if heading {
                     self.end(out);
+                    self.told = names_recipients(text);
+                    if ends_section(text) {
+                        self.headings.retain(|own| crate::cells::vocabulary::heading_relation(own).is_none());
+                    }
                     // A heading of the same kind ends the one before it; one of another kind stands below it.
                     let same = self.headings.iter().position(|own| kind(own) == kind(text));
                     self.headings.truncate(same.unwrap_or(self.headings.len()).min(2));
@@ -183,6 +250,34 @@ impl Lists {
             }
         }
         self.gap = false;
+    }
+
+    /// The recipient that a line names without a label, below words that say so.
+    fn name(&self, line: &Line, text: &str, parts: &[Labelled<'_>]) -> Option<named::Cells> {
+        let marked = Mark::of(text).is_some();
+        if !self.told || !marked || line.heading || !parts.is_empty() || names_section(text) {
+            return None;
+        }
+        // A list goes on with its own marks.
+        if let (true, Some(before), Some(own)) = (self.unlabelled, self.mark, Mark::of(text))
+            && !own.follows(before)
+        {
+            return None;
+        }
+        // Lines below a label that has none yet are its value, when they say no more than names.
+        let below = self.entries.last().and_then(|entry| entry.cells.last()).filter(|_| !self.unlabelled);
+        let cells = named::read(bare(text), text.chars().any(|c| ('가'..='힣').contains(&c)), self.followed)?;
+        let goes_on = Mark::of(text).zip(self.mark).is_some_and(|(own, before)| own.follows(before));
+        match below {
+            Some((_, role, value)) if value.is_empty() && !(role.names_recipient() && cells.len() > 1) || !value.is_empty() && goes_on => None,
+            _ => Some(cells),
+        }
+    }
+
+    /// Forgets a label of recipients that has no value.
+    fn drop_bare(&mut self) {
+        let bare = |entry: &mut Entry| entry.cells.len() == 1 && entry.cells.iter().all(|(_, role, value)| role.names_recipient() && value.is_empty());
+        self.entries.pop_if(bare);
     }
 
     fn put(&mut self, line: &Line, part: &Labelled<'_>) {
@@ -200,11 +295,13 @@ impl Lists {
     /// Ends the list: a table when it names recipients.
     fn end(&mut self, out: &mut Vec<Table>) {
         let entries = std::mem::take(&mut self.entries);
+        let unlabelled = std::mem::take(&mut self.unlabelled);
         (self.continued, self.mark) = (0, None);
         let names = |entry: &Entry| entry.cells.iter().any(|(_, role, value)| role.names_recipient() && !is_nothing(value));
         let entries: Vec<Entry> = entries.into_iter().filter(names).collect();
         let labels = |entry: &Entry| entry.cells.len();
-        let Some(first) = entries.iter().find(|entry| labels(entry) >= 2) else { return };
+        // Names alone are enough where words above said that recipients follow.
+        let Some(first) = entries.iter().find(|entry| labels(entry) >= 2).or(entries.first().filter(|_| unlabelled)) else { return };
         let place = Place { page: first.page, ..Place::default() };
         let mut headers: Vec<(String, Role)> = Vec::new();
         for (label, role, _) in entries.iter().flat_map(|entry| &entry.cells) {
@@ -217,7 +314,7 @@ impl Lists {
             let cell = |role: &Role| entry.cells.iter().find(|(_, own, _)| own == role).map_or(String::new(), |(_, _, value)| value.clone());
             TableRow { number: entry.line, cells: headers.iter().map(|(_, role)| cell(role)).collect(), spans_all: false }
         }));
-        out.push(Table { place, title: None, headings: self.headings.clone(), rows, header_rows: Some(1), by_line: true, ..Table::default() });
+        out.push(Table { place, title: None, headings: self.subject.iter().chain(&self.headings).cloned().collect(), rows, header_rows: Some(1), by_line: true, ..Table::default() });
     }
 }
 
@@ -261,11 +358,15 @@ fn one(text: &str) -> Option<Labelled<'_>> {
         if label.contains('"') || value.starts_with("//") {
             return None;
         }
+        // "수신자: 김보기" in a letter is whom it is written to.
+        if ["수신자", "수신", "받는사람", "받는이"].contains(&fold(label.split(['(', '（']).next().unwrap_or_default()).as_str()) || label.matches('(').count() != label.matches(')').count() {
+            return None;
+        }
         let role = known(label)?;
         return Some(Labelled { label, role, value: value.trim() });
     }
-    // A label alone on its line: its value is below.
-    let role = known(text).filter(|_| text.chars().count() <= 30 && !roles::is_weak(text))?;
+    // A label alone on its line, as the dictionary has it: its value is below.
+    let role = known(text).filter(|_| text.chars().count() <= 30 && !roles::is_weak(text) && roles::is_listed(text))?;
     Some(Labelled { label: text, role, value: "" })
 }
 
@@ -291,10 +392,41 @@ fn is_heading(text: &str) -> bool {
     (names_section(text) || bracketed || numbered) && !fold(text).is_empty() && !text.ends_with("다.")
 }
 
+/// Whether a text is a label that the dictionary has.
+pub(crate) fn is_label(text: &str) -> bool {
+    roles::is_listed(text) && !roles::is_weak(text) && known(text.trim()).is_some()
+}
+
+/// Whether a line stands in no table: it begins a section, or is "label: value".
+pub(crate) fn begins_anew(text: &str) -> bool {
+    let text = text.trim();
+    let article = text.starts_with('제') && text.split_once('조').is_some_and(|(number, _)| number.chars().skip(1).all(|c| c.is_ascii_digit() || c == ' ') && number.chars().count() > 1);
+    article || labelled(text).first().is_some_and(|label| !label.value.is_empty() && text.contains([':', '：']))
+}
+
 /// Whether a line begins a section whatever stands above it: an article, or words that tell a relation.
 fn names_section(text: &str) -> bool {
     let article = text.starts_with('제') && text.contains('조') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || c == ' ');
-    article || crate::cells::vocabulary::heading_relation(text).is_some()
+    article || crate::cells::vocabulary::heading_relation(text).is_some() || text.chars().count() <= 40 && !text.contains([':', '：']) && ["국외 이전", "국외이전"].iter().any(|words| text.contains(words)) && !text.ends_with("다.")
+}
+
+/// Whether a heading tells that recipients stand below it.
+fn names_recipients(text: &str) -> bool {
+    crate::cells::vocabulary::heading_relation(text).is_some() || named::is_heading_of(text)
+}
+
+/// Whether a heading begins a section that is about something else than the relation above it.
+fn ends_section(text: &str) -> bool {
+    const OTHERS: [&str; 16] = ["국외 이전", "국외이전", "해외 이전", "보유기간", "보유 기간", "파기", "권리", "안전성", "쿠키", "책임자", "your rights", "retention", "transfers", "drittl", "speicherdauer", "ihre rechte"];
+    let lower = text.to_lowercase();
+    crate::cells::vocabulary::heading_relation(text).is_some() || OTHERS.iter().any(|word| lower.contains(word))
+}
+
+/// "Kategorien: Name": a short label of words before a colon, which no dictionary has.
+fn is_unknown_label(text: &str) -> bool {
+    let Some((label, value)) = text.split_once([':', '：']) else { return false };
+    let label = label.trim();
+    (2..=24).contains(&label.chars().count()) && label.split_whitespace().count() <= 3 && !value.trim().is_empty() && !value.starts_with("//") && label.chars().all(|c| c.is_alphabetic() || c.is_whitespace() || "·/()".contains(c))
 }
 
 /// What a heading begins with: an article, a number, a bracket, or words.
@@ -324,6 +456,25 @@ mod tests {
         assert_eq!(all[0].headings, ["4. 개인정보의 제3자 제공 현황"]);
         assert_eq!(rows(text)[1..], [vec!["주식회사 라온에이아이", "부정결제 탐지", "회원번호, 결제내역"], vec!["Maru Cloud Pte. Ltd. (싱가포르)", "데이터 보관", ""]]);
         assert_eq!(all[0].rows[2].number, 5);
+    }
+
+    #[test]
+    fn recipients_are_named_below_words_that_say_so() {
+        let letter = "Ihr Auskunftsersuchen nach Art. 15 DSGVO\n\n3. Empfänger\nIhre Daten wurden gegenüber folgenden Empfängern offengelegt:\n- Heron Parcel GmbH, Bremen (Versand)\n- Northwind Mail Inc. (USA): Newsletter\n\nSpeicherdauer: 10 Jahre\n\n6. Ihre Rechte\n- Beschwerde (bei der Aufsicht)\n";
+        assert_eq!(rows(letter)[1..], [vec!["Heron Parcel GmbH", "Bremen", "Versand"], vec!["Northwind Mail Inc. (USA)", "", "Newsletter"]]);
+        let list = "개인정보 제3자 제공 내역\n\n1. 별하배송\n - 제공목적: 배송\n - 제공항목: 성명\n2. Lumen Pay Pte. Ltd.\n - 제공목적: 탐지\n";
+        assert_eq!(rows(list)[1..], [vec!["별하배송", "배송", "성명"], vec!["Lumen Pay Pte. Ltd.", "탐지", ""]]);
+        let notice = "라. 개인정보의 제3자 제공 현황\n 1) 가람은행 (실명확인 / 성명, 계좌번호)\n\n■ 처리위탁 내역\n▷ 한결고객센터 : 고객상담\n\n■ 그 밖의 사항\n▷ 고객센터 : 1588-0000\n";
+        let found: Vec<Vec<String>> = rows(notice);
+        assert!(found.contains(&vec!["가람은행".to_owned(), "실명확인".to_owned(), "성명, 계좌번호".to_owned()]) && found.contains(&vec!["한결고객센터".to_owned(), "고객상담".to_owned()]), "{found:?}");
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(rows("개인정보의 제3자 제공\n- 이용자들이 사전에 동의한 경우\n- 법령의 규정에 의한 경우\n").is_empty());
+    }
+
+    #[test]
+    fn a_label_that_is_not_known_ends_a_value() {
+        let rows = rows("Empfänger: Heron GmbH\nZweck: Versand\nKategorien: Name, Anschrift\n");
+        assert_eq!(rows[1], ["Heron GmbH", "Versand", "Kategorien: Name, Anschrift"]);
     }
 
     #[test]

@@ -13,6 +13,11 @@ type NodeRef<'a> = ego_tree::NodeRef<'a, Node>;
 
 /// Every table of a page, each with the headings above it.
 pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
+    // The parser takes time that grows with the square of the depth.
+    if depth(text) > NESTED {
+        notes.push(Note { place: Place::default(), problem: Problem::TooLarge { what: "nesting".to_owned(), limit: NESTED as u64 } });
+        return Vec::new();
+    }
     let page = Html::parse_document(text);
     let mut out: Vec<Table> = Vec::new();
     let (mut title, mut headings, mut near): (Option<String>, Vec<(u8, String)>, Option<String>) = (None, Vec::new(), None);
@@ -64,12 +69,31 @@ pub(crate) fn tables(text: &str, notes: &mut Vec<Note>) -> Vec<Table> {
     out
 }
 
+/// Elements within one another that are read.
+const NESTED: usize = 2_000;
+
+/// How deep elements stand within one another, those aside that need no end.
+fn depth(text: &str) -> usize {
+    const OPEN: [&str; 26] = ["p", "li", "td", "th", "tr", "dt", "dd", "option", "br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr", "tbody", "thead", "tfoot", "colgroup", "rp"];
+    let (mut now, mut deepest) = (0usize, 0usize);
+    for piece in text.split('<').skip(1) {
+        let closes = piece.starts_with('/');
+        let name: String = piece.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).take(12).collect();
+        if name.is_empty() || OPEN.contains(&name.as_str()) || piece.split('>').next().is_some_and(|tag| tag.ends_with('/')) {
+            continue;
+        }
+        if closes { now = now.saturating_sub(1) } else { now += 1 }
+        deepest = deepest.max(now);
+    }
+    deepest
+}
+
 /// The lines of a page that stand in no table, with its headings marked.
 fn lines(root: NodeRef<'_>) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     let mut line = Line { number: 1, ..Line::default() };
     let mut end = |line: &mut Line| {
-        if !line.text.trim().is_empty() {
+        if !line.text.trim().trim_start_matches('-').trim().is_empty() {
             let number = line.number + 1;
             out.push(Block::Line(std::mem::replace(line, Line { number, ..Line::default() })));
         }
@@ -95,6 +119,10 @@ fn lines(root: NodeRef<'_>) -> Vec<Block> {
                 line.heading = true;
             }
             end(&mut line);
+            // An item of a list has a mark, which the page draws.
+            if enter && name == "li" {
+                line.text.push_str("- ");
+            }
         }
         if enter {
             if block {

@@ -12,6 +12,7 @@ mod interpret;
 mod json;
 pub mod limits;
 mod mapping;
+mod named;
 pub mod ocr;
 mod office;
 mod open;

@@ -143,8 +143,10 @@ fn is_list(text: &str, delimiter: u8, mapping: &Mapping) -> bool {
     let sample = table::from_text(text, delimiter);
     // Lines of "label: value" are no table with a colon between its columns.
     let layout = roles::lay_out(&sample, mapping);
-    let tabular = delimiter != b':' && layout.written.len() > 1 && layout.names_recipients();
-    mapping.header_row.is_none() && mapping.columns.is_empty() && mapping.delimiter.is_none() && !tabular && !flow::tables(flow::lines(text).collect(), None).is_empty()
+    let colons = delimiter == b':';
+    let tabular = layout.written.len() > 1 && layout.names_recipients() && (!colons || layout.written.len() > 2 && sample.rows.iter().all(|row| row.cells.len() == layout.written.len()));
+    let free = mapping.header_row.is_none() && mapping.columns.is_empty() && mapping.delimiter.is_none();
+    free && !tabular && (colons || !flow::tables(flow::lines(text).collect(), None).is_empty())
 }
 
 /// All of a document that is held in memory: its tables, and what could not be read of it.

@@ -199,6 +199,11 @@ fn listed(header: &str) -> Vec<Role> {
     [bare, last].iter().find_map(|part| DICTIONARY.get(&fold(part)).cloned()).unwrap_or_default()
 }
 
+/// Whether the dictionary has a header.
+pub(crate) fn is_listed(header: &str) -> bool {
+    !listed(header).is_empty()
+}
+
 /// Whether a header says too little by itself.
 pub(crate) fn is_weak(header: &str) -> bool {
     WEAK.contains(&fold(header).as_str())
@@ -513,6 +518,11 @@ fn assign(headers: &[String], samples: &[&TableRow], relation_known: bool) -> Ve
             // A flag ("Yes") or a place is no relation.
             Some(Role::Relation) if !share(column, &|cell| vocabulary::relation(cell).is_some()).1 && cells(column).next().is_some() => {
                 // "Role" beside a name is as often what that one does.
+                // Two kinds of recipients are kinds all the same: "third party", "processor".
+                let kinds = cells(column).filter(|cell| meanings(cell).first().is_some_and(|role| role.names_recipient())).count() * 2 > cells(column).count();
+                if kinds {
+                    continue;
+                }
                 let does = named && ["role", "rolle", "rôle", "ruolo", "rol", "papel"].contains(&fold(&headers[column]).as_str());
                 *role = does.then_some(Role::PurposeProcessor);
             }

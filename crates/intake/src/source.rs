@@ -218,11 +218,13 @@ fn controller(table: &Table, layout: &Layout) -> Option<String> {
     let suffixes = ["개인정보 처리방침", "개인정보처리방침", "Privacy Policy", "Privacy Notice"];
     for text in title.chain(&table.headings) {
         for suffix in suffixes {
-            if let Some((name, _)) = text.split_once(suffix) {
-                let name = tidy(name);
+            if let Some((name, behind)) = text.split_once(suffix) {
+                // "개인정보처리방침 | 새봄페이".
+                let name = if name.trim().is_empty() && behind.trim_start().starts_with(['|', '-', '–', '·', ':']) { tidy(behind) } else { tidy(name) };
                 let name = name.trim_matches(|c: char| "|·-–:<>[]「」'\"".contains(c) || c.is_whitespace());
                 let numbered = name.starts_with(|c: char| c.is_ascii_digit()) || name.starts_with('제');
-                if !name.is_empty() && name.chars().count() <= 40 && !numbered {
+                let said = ["california", "fwd", "fw", "re", "global", "our", "website", "us", "eu", "u.s.", "회사", "당사"].contains(&name.to_lowercase().trim_end_matches(':').trim());
+                if !name.is_empty() && !said && name.chars().count() <= 40 && !numbered {
                     return Some(name.to_owned());
                 }
             }

@@ -214,15 +214,8 @@ pub fn facts(session: State<'_, Session>) -> Result<Facts, Failure> {
             }
         }
         services.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut wanted: Vec<Wanted> = Vec::new();
-        for finding in &unlocked.findings {
-            if let (Some(service), Some(kind)) = (&finding.service, finding.needs) {
-                let one = Wanted { service: service.clone(), kind };
-                if !wanted.contains(&one) {
-                    wanted.push(one);
-                }
-            }
-        }
+        let named: Vec<(String, Vec<Proposed>)> = services.iter().map(|service| (service.name.clone(), service.regimes.clone())).collect();
+        let wanted = wanted(&named, &known).into_iter().map(|(service, kind)| Wanted { service, kind }).collect();
         Ok(Facts {
             facts: unlocked.facts.iter().map(|(id, fact)| FactRow { id: *id, fact: fact.clone() }).collect(),
             services,

@@ -3,7 +3,7 @@
 use hayro_interpret::kurbo::Rect;
 
 use super::glyphs::{Letter, Seen};
-use crate::flow::{Block, Line};
+use crate::flow::{self, Block, Line};
 use crate::grid::{self, Cell};
 use crate::roles::{known_headers, meanings};
 use crate::table::{Room, Table, TableRow};
@@ -75,7 +75,8 @@ pub(super) fn blocks(seen: Seen<'_>, page: u32, before: &mut Before, out: &mut V
     }
     let rows = rows(letters, blank);
     let first = found.is_empty();
-    found.append(&mut unruled(rows, page, before, first));
+    let across = flat(&seen.rules);
+    found.append(&mut unruled(rows, &across, page, before, first));
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     for (_, drawn) in found {
         match drawn {
@@ -190,6 +191,95 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
         }
     }
     out
+}
+
+/// The lines that are drawn across, as they were drawn: below cells, one for each.
+fn flat(rules: &[Rect]) -> Vec<Rule> {
+    let mut out: Vec<Rule> = rules.iter().take(20_000).filter(|rule| rule.width() > 3.0 && rule.height() <= 3.0).map(|rule| Rule { at: rule.center().y, from: rule.x0, to: rule.x1 }).collect();
+    out.sort_by(|a, b| a.at.total_cmp(&b.at).then(a.from.total_cmp(&b.from)));
+    out
+}
+
+/// A table that has lines across and none down: where they are, and the columns that their pieces tell.
+struct Lined {
+    /// Below the header first, then below each row.
+    places: Vec<f64>,
+    pieces: Vec<Rule>,
+    columns: Vec<(f64, f64)>,
+}
+
+impl Lined {
+    /// The lines below a header and its rows; `None` where there are none, or where their pieces are not as many as its columns.
+    fn below(header: &[Row], across: &[Rule]) -> Option<Lined> {
+        let (last, parts) = (header.last()?, starts(header));
+        let (left, right) = (parts.first()?.0, parts.last()?.1);
+        let near: Vec<Rule> = across.iter().filter(|rule| rule.at > last.y - last.size * 0.2 && rule.to > left && rule.from < right).copied().collect();
+        let first = near.first().filter(|rule| rule.at < last.y + last.size * 3.0)?.at;
+        let mut columns: Vec<(f64, f64)> = Vec::new();
+        for rule in near.iter().filter(|rule| rule.at - first <= SNAP) {
+            match columns.last() {
+                Some(last) if rule.from < last.1 - SNAP => {}
+                _ => columns.push((rule.from, rule.to)),
+            }
+        }
+        // Another table's lines are far from the last of this one, or broken elsewhere.
+        let edges: Vec<f64> = columns.iter().flat_map(|span| [span.0, span.1]).collect();
+        let own = |rule: &Rule| [rule.from, rule.to].iter().all(|end| edges.iter().any(|edge| (edge - end).abs() < 3.0));
+        let mut places: Vec<f64> = Vec::new();
+        for rule in &near {
+            match places.last() {
+                Some(place) if rule.at - place > 160.0 => break,
+                _ if !own(rule) => break,
+                Some(place) if rule.at - place <= SNAP => {}
+                _ => places.push(rule.at),
+            }
+        }
+        (places.len() >= 2 && columns.len() == parts.len()).then_some(Lined { places, pieces: near, columns })
+    }
+
+    /// Whether a line is drawn at a place below a column.
+    fn parted(&self, place: f64, column: (f64, f64)) -> bool {
+        let middle = (column.0 + column.1) / 2.0;
+        self.pieces.iter().any(|piece| (piece.at - place).abs() <= SNAP && piece.from <= middle && piece.to >= middle)
+    }
+
+    /// The rows of text above the last line.
+    fn length(&self, rows: &[Row]) -> usize {
+        let end = self.places.last().copied().unwrap_or_default();
+        rows.iter().take_while(|row| row.y <= end).count()
+    }
+
+    /// Its cells: what stands between two lines is a row, and a cell without a line below it stands in the next row too.
+    fn table(&self, header: &[Row], body: &[Row], page: u32) -> (Table, Vec<f64>) {
+        let mut bands: Vec<Vec<Row>> = vec![Vec::new(); self.places.len() - 1];
+        for row in body {
+            // A letter's baseline stands above the line below it.
+            let band = self.places.windows(2).position(|pair| row.y - row.size * 0.3 >= pair[0] && row.y - row.size * 0.3 < pair[1]);
+            if let Some(band) = band.and_then(|band| bands.get_mut(band)) {
+                band.push(row.clone());
+            }
+        }
+        let words = Wrap::of(&bands.iter().flat_map(|band| by_column(band, &self.columns)).collect::<Vec<_>>());
+        let mut grid: Vec<Vec<String>> = bands.iter().map(|band| cells(band, &self.columns, words)).collect();
+        for (column, span) in self.columns.iter().enumerate() {
+            let mut from = 0;
+            while from < bands.len() {
+                let mut to = from;
+                while to + 1 < bands.len() && self.places.get(to + 1).is_some_and(|place| !self.parted(*place, *span)) {
+                    to += 1;
+                }
+                if to > from {
+                    let text = cells(&bands.get(from..=to).unwrap_or_default().concat(), &self.columns, words).swap_remove(column);
+                    grid.iter_mut().take(to + 1).skip(from).for_each(|row| row[column].clone_from(&text));
+                }
+                from = to + 1;
+            }
+        }
+        let rows = std::iter::once(cells(header, &self.columns, false)).chain(grid).filter(|cells| cells.iter().any(|cell| !cell.is_empty()));
+        let rows = rows.zip(1..).map(|(cells, number)| TableRow { number, cells, spans_all: false }).collect();
+        let place = whither_ledger::Place { page: Some(page), ..whither_ledger::Place::default() };
+        (Table { place, rows, ..Table::default() }, self.columns.iter().map(|span| span.0).collect())
+    }
 }
 
 /// The skeletons of a page's ruled tables: at least two rows and two columns each.
@@ -471,12 +561,24 @@ fn between(before: &Part, text: &str, line: &Row, wrap: Wrap) -> &'static str {
 }
 
 /// Lines, and tables without rules: below a line of known headers, by the white between their columns.
-fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(f64, Drawn)> {
+fn unruled(rows: Vec<Row>, across: &[Rule], page: u32, before: &mut Before, first: bool) -> Vec<(f64, Drawn)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < rows.len() {
         let goes_on = first && at == 0 && before.columns.len() >= 2 && goes_on(&rows, &before.columns);
         let header = header(&rows[at..]);
+        if header > 0
+            && let Some(lined) = Lined::below(&rows[at..at + header], across)
+        {
+            let length = lined.length(&rows[at + header..]);
+            if length > 0 {
+                let (table, columns) = lined.table(&rows[at..at + header], &rows[at + header..at + header + length], page);
+                let table = before.continued(table, &columns, first && at == 0);
+                out.push((rows[at].y, Drawn::Table(table)));
+                at += header + length;
+                continue;
+            }
+        }
         if header > 0 || goes_on {
             let length = header + body(&rows[at + header..], &rows[at..at + header], &before.columns, goes_on);
             if length > header {
@@ -487,7 +589,12 @@ fn unruled(rows: Vec<Row>, page: u32, before: &mut Before, first: bool) -> Vec<(
                 continue;
             }
         }
-        out.push((rows[at].y, Drawn::Line(Line { text: rows[at].text(), number: 0, page: Some(page), heading: false })));
+        // A label and, beside it, its value: a table that is turned.
+        let text = match rows[at].parts.as_slice() {
+            [label, value] if flow::is_label(&label.text) && !flow::is_label(&value.text) => format!("{}: {}", label.text, value.text),
+            _ => rows[at].text(),
+        };
+        out.push((rows[at].y, Drawn::Line(Line { text, number: 0, page: Some(page), heading: false })));
         at += 1;
     }
     out
@@ -548,8 +655,10 @@ fn body(rows: &[Row], header: &[Row], columns: &[f64], goes_on: bool) -> usize {
         let far = last.is_some_and(|y| row.y - y > row.size * 4.0);
         // Text that runs over the second column's beginning is a paragraph.
         let across = row.parts.iter().any(|part| part.left < second - 12.0 && part.right > second + 12.0 && row.parts.len() == 1);
+        // An article, a heading or a labelled line is no row.
+        let lone = row.parts.len() == 1 && row.parts.first().is_some_and(|part| flow::begins_anew(&part.text));
         let again = length > 0 && known_headers(&row.texts()) >= 2 && row.parts.len() >= 2 && header.first().is_none_or(|header| header.texts() != row.texts());
-        if far || across || again {
+        if far || across || again || lone {
             break;
         }
         length += 1;
@@ -560,6 +669,20 @@ fn body(rows: &[Row], header: &[Row], columns: &[f64], goes_on: bool) -> usize {
         length -= 1;
     }
     length
+}
+
+/// Whether texts stand below the middles of their headers rather than below their left ends.
+fn is_centred(head: &[(f64, f64)], body: &[Row]) -> bool {
+    let middle = |span: (f64, f64)| (span.0 + span.1) / 2.0;
+    let (mut by_middle, mut by_left, mut all) = (0.0, 0.0, 0usize);
+    for part in body.iter().filter(|row| row.parts.len() > 1).flat_map(|row| &row.parts) {
+        let own = (part.left, part.right);
+        let least = |far: &dyn Fn(&(f64, f64)) -> f64| head.iter().map(far).fold(f64::INFINITY, f64::min).min(200.0);
+        by_middle += least(&|span| (middle(*span) - middle(own)).abs());
+        by_left += least(&|span| (span.0 - own.0).abs());
+        all += 1;
+    }
+    all >= 3 && by_middle * 3.0 < by_left
 }
 
 fn column_of(part: &Part, columns: &[(f64, f64)]) -> usize {
@@ -587,8 +710,13 @@ fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (T
     let whole = starts(rows);
     let columns: Vec<(f64, f64)> = match known {
         Some(lefts) => lefts.iter().enumerate().map(|(at, left)| (*left, lefts.get(at + 1).map_or(f64::MAX, |next| next - 3.0))).collect(),
-        // White that goes all the way down is best; where one cell runs over, each column reaches to the next.
+        // White that goes all the way down is best; where one cell runs over, each column reaches to the next: from its header's left
+        // end, or, where texts are centred below their headers, from the middle of the white between two headers.
         None if whole.len() == head.len() => whole,
+        None if is_centred(&head, rows.get(header..).unwrap_or_default()) => {
+            let middle = |at: usize| head.get(at).zip(head.get(at + 1)).map(|(one, next)| (one.1 + next.0) / 2.0);
+            (0..head.len()).map(|at| (at.checked_sub(1).and_then(middle).unwrap_or(0.0), middle(at).unwrap_or(f64::MAX))).collect()
+        }
         None => head.iter().enumerate().map(|(at, span)| (span.0 - 2.0, head.get(at + 1).map_or(f64::MAX, |next| next.0 - 3.0))).collect(),
     };
     // A column's text reaches as far as its longest line.

@@ -190,6 +190,23 @@ pub fn services(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate
     Case::new(ledger, facts, home, today).services.into_iter().map(|service| (service.name, service.proposed)).collect()
 }
 
+/// What the person could say that rules ask for, by service: kinds of facts that are not known yet.
+pub fn wanted(services: &[(String, Vec<Proposed>)], facts: &[Fact]) -> Vec<(String, FactKind)> {
+    let key = |text: &str| whither_parties::name(text).key();
+    let mut out: Vec<(String, FactKind)> = Vec::new();
+    for (service, regimes) in services.iter().filter(|(service, _)| !service.is_empty()) {
+        let own: Vec<&Fact> = facts.iter().filter(|fact| fact.service == *service || key(&fact.service) == key(service)).collect();
+        for rule in rules().iter().filter(|rule| regimes.iter().any(|one| rule.citations.contains_key(&one.regime))) {
+            if let Some(kind) = rule.needs.filter(|kind| !own.iter().any(|fact| fact.kind == *kind) && !matches!(kind, FactKind::AskedOn | FactKind::AnsweredOn))
+                && !out.iter().any(|(known, other)| known == service && *other == kind)
+            {
+                out.push((service.clone(), kind));
+            }
+        }
+    }
+    out
+}
+
 /// What is worth asking: of all documents, and of what the person knows, on a day.
 pub fn findings(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate) -> Vec<Finding> {
     let case = Case::new(ledger, facts, home, today);
