@@ -78,6 +78,13 @@ fn a_letter_is_written_sent_answered_and_followed() {
     assert_eq!(complaint["draft"]["chronology"].as_array().expect("days").len(), 2);
     assert!(!complaint["draft"]["to"]["name"].as_str().expect("a name").is_empty(), "no authority");
     assert_eq!(complaint["made"]["letter"]["blanks"], json!([]), "{complaint:#}");
+    // The mail that carries it has the letter before it and the answer's original; sending it is what became of that letter.
+    let number = complaint["id"].as_i64().expect("a number");
+    let session = window.app.state::<Session>();
+    let mail = session.with(|unlocked| rendered(unlocked, number, Shape::Eml, Lang::Ko, chrono::Utc::now())).expect("a mail").1;
+    assert_eq!(String::from_utf8_lossy(&mail).matches("Content-Disposition: attachment").count(), 3, "an exhibit is missing");
+    send(&window, number, "2026-11-22").expect("sent");
+    assert_eq!(request(&window, id)["state"]["step"], "escalated");
 }
 
 #[test]
@@ -276,6 +283,9 @@ fn a_customer_number_is_that_of_one_service() {
     let mut draft = request(&window, id)["draft"].clone();
     draft["from"]["customer"] = json!("B-77");
     window.ask("save_draft", json!({ "id": id, "draft": draft })).expect("kept");
+    // What is typed and not sent is no number yet: it may be half of one.
+    assert_ne!(request(&window, begin(&window, &["누리은행"], "erasure", None)[0])["draft"]["from"]["customer"], "B-77");
+    send(&window, id, "2026-11-20").expect("sent");
     assert_eq!(request(&window, begin(&window, &["누리은행"], "erasure", None)[0])["draft"]["from"]["customer"], "B-77");
     assert_ne!(request(&window, begin(&window, &["다온카드"], "access", None)[0])["draft"]["from"]["customer"], "B-77");
 }

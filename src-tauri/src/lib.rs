@@ -115,6 +115,18 @@ pub fn run() -> ExitCode {
             Ok(())
         })
         .on_window_event(|window, event| {
+            if let WindowEvent::CloseRequested { api, .. } = event {
+                // The page keeps what was typed last; then the window closes, whatever the page does.
+                api.prevent_close();
+                let _ = window.emit("closing", ());
+                let window = window.clone();
+                tauri::async_runtime::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(700)).await;
+                    if let Err(error) = window.destroy() {
+                        eprintln!("whither: {error}");
+                    }
+                });
+            }
             if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
                 window.state::<Session>().offer(paths.iter().cloned());
                 let _ = window.emit("offered", ());

@@ -219,6 +219,13 @@ pub struct Draft {
     /// What happened, for a complaint.
     #[serde(default)]
     pub chronology: Vec<(NaiveDate, String)>,
+    /// Lines of it that have no day yet: kept while the letter is being written, and not part of it.
+    #[serde(default)]
+    pub undated: Vec<String>,
+    /// The letter it follows, by number.
+    #[serde(default)]
+    #[ts(type = "number | null")]
+    pub after: Option<i64>,
     /// What is enclosed.
     #[serde(default)]
     pub enclosures: Vec<String>,
@@ -253,6 +260,8 @@ impl Draft {
             own: Vec::new(),
             claims: Vec::new(),
             chronology: Vec::new(),
+            undated: Vec::new(),
+            after: None,
             enclosures: Vec::new(),
             identity_copy: None,
             values: BTreeMap::new(),

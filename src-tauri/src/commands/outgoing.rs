@@ -1,5 +1,7 @@
 //! Letters on their way out: pages, files, mails, calendars, notices.
 
+use std::io::Read;
+
 use base64::prelude::{Engine, BASE64_STANDARD};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -8,11 +10,11 @@ use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
 use whither_law::Words;
 use whither_ledger::Lang;
-use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, text, Appointment, Attachment, Blank, Draft, Finished, Form, Letter, Step};
+use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, state, text, Appointment, Attachment, Blank, Draft, Finished, Form, Letter, Step};
 use whither_press::{lacking, lacking_in_form, redacted, shown, CopyError, Fonts, Hidden};
 use zeroize::Zeroizing;
 
-use super::requests::{draft, happenings, keep, prove_with, rows, too_large, view, RequestView, MOST_OF_A_PROOF};
+use super::requests::{draft, happenings, keep, prove_with, rows, sent_as, too_large, view, RequestView, MOST_OF_A_PROOF};
 use crate::{Failure, Session, Unlocked};
 
 /// What a letter can become.
@@ -127,8 +129,23 @@ pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: Dat
             for proof in unlocked.vault.proofs(id)?.into_iter().filter(|proof| own.enclosures.contains(&proof.name)) {
                 enclosed.extend(unlocked.vault.proof(proof.id)?.map(|bytes| (proof.name, bytes)));
             }
+            // So do the documents it names, and the letter before it, as it left.
+            for name in own.enclosures.iter().filter(|name| !enclosed.iter().any(|(own, _)| own == *name)).cloned().collect::<Vec<_>>() {
+                if let Some(document) = unlocked.ledger.documents.iter().find(|document| document.name == name) {
+                    let mut original = Vec::new();
+                    unlocked.vault.original(document.id)?.read_to_end(&mut original).map_err(|error| Failure::other(format!("{name}: {error}")))?;
+                    enclosed.push((name, original));
+                } else if let Some(before) = own.after {
+                    let history = happenings(unlocked, before)?;
+                    if let Some(left) = letter_sent(&history).and_then(|sent| sent.letter.cloned())
+                        && name == sent_as(&left.title, state(&history).sent)
+                    {
+                        enclosed.push((format!("{name}.pdf"), pdf(&finish(left, lang)?)?));
+                    }
+                }
+            }
             let mut with = vec![Attachment { name: &attached, media: "application/pdf", bytes: &bytes }];
-            with.extend(enclosed.iter().map(|(name, bytes)| Attachment { name, media: if name.ends_with(".png") { "image/png" } else { "application/octet-stream" }, bytes }));
+            with.extend(enclosed.iter().map(|(name, bytes)| Attachment { name, media: if name.ends_with(".png") { "image/png" } else if name.ends_with(".pdf") { "application/pdf" } else { "application/octet-stream" }, bytes }));
             (format!("{name}.eml"), eml(&done, &own.from.email, &own.to.email, &with, now).map_err(Failure::other)?)
         }
         Shape::Ics => (String::new(), Vec::new()),

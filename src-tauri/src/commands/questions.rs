@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use ts_rs::TS;
-use whither_law::{contradictions, law, proposed, services, Event, Factor, Fact, FactKind, Finding, Hints, Leaning, Precedent, Proposed, Regime};
+use whither_law::{contradictions, law, proposed, services, wanted, Event, Factor, Fact, FactKind, Finding, Hints, Leaning, Precedent, Proposed, Regime};
 use whither_ledger::{Country, Lang};
 use whither_parties::{directory, doubts, Cluster, Decision, Doubt, Match, Listed};
 

@@ -278,9 +278,19 @@ pub fn address(session: State<'_, Session>, name: String) -> Result<Address, Fai
 }
 
 /// What documents say of a recipient, a line each.
-fn claims(unlocked: &Unlocked, recipient: &str, lang: Lang) -> (Vec<String>, Option<String>) {
+fn claims(unlocked: &Unlocked, recipient: &str, tongue: Tongue) -> (Vec<String>, Option<String>) {
     let (mut out, mut from): (Vec<String>, Option<String>) = (Vec::new(), None);
-    let ko = lang == Lang::Ko;
+    let ko = tongue == Tongue::Ko;
+    // Data, purpose, relation, country, and how often; the documents' words stay as they are.
+    let [data, purpose, relation, country, once, often] = match tongue {
+        Tongue::Ko => ["항목", "목적", "구분", "국가", "1회", "회"],
+        Tongue::En => ["data", "purpose", "as", "country", "once", " times"],
+        Tongue::De => ["Daten", "Zweck", "als", "Staat", "einmal", "-mal"],
+        Tongue::Fr => ["données", "finalité", "en tant que", "pays", "une fois", " fois"],
+        Tongue::Pt => ["dados", "finalidade", "como", "país", "uma vez", " vezes"],
+        Tongue::Ja => ["項目", "目的", "区分", "国", "1回", "回"],
+        Tongue::Zh => ["信息", "目的", "类别", "国家", "1次", "次"],
+    };
     for (at, entry) in unlocked.ledger.entries().iter().enumerate() {
         if unlocked.ledger.received_by(at).is_none_or(|row| row.name != recipient) {
             continue;
@@ -289,13 +299,14 @@ fn claims(unlocked: &Unlocked, recipient: &str, lang: Lang) -> (Vec<String>, Opt
         from = from.or_else(|| disclosure.controller_name().map(str::to_owned));
         let mut pieces: Vec<String> = Vec::new();
         let mut say = |label: &str, words: Vec<&str>| if !words.is_empty() { pieces.push(format!("{label}: {}", words.join(", "))) };
-        say(if ko { "항목" } else { "data" }, disclosure.data.iter().map(|stated| stated.wording.as_str()).collect());
-        say(if ko { "목적" } else { "purpose" }, disclosure.purposes.iter().map(|stated| stated.wording.as_str()).collect());
-        say(if ko { "구분" } else { "as" }, disclosure.relation.iter().map(|stated| stated.wording.as_str()).collect());
-        say(if ko { "국가" } else { "country" }, disclosure.transfer.country.iter().map(|stated| stated.wording.as_str()).collect());
+        say(data, disclosure.data.iter().map(|stated| stated.wording.as_str()).collect());
+        say(purpose, disclosure.purposes.iter().map(|stated| stated.wording.as_str()).collect());
+        say(relation, disclosure.relation.iter().map(|stated| stated.wording.as_str()).collect());
+        say(country, disclosure.transfer.country.iter().map(|stated| stated.wording.as_str()).collect());
         if let Some(times) = entry.times {
             let span = times.span.map(|(first, last)| format!("{} – {}", first.date(), last.date())).unwrap_or_default();
-            pieces.push(if ko { format!("{span} {}회", times.count) } else { format!("{span}, {} time(s)", times.count) }.trim().to_owned());
+            let count = if times.count == 1 { once.to_owned() } else { format!("{}{often}", times.count) };
+            pieces.push(if ko { format!("{span} {count}") } else { format!("{span}, {count}") }.trim_start_matches(", ").trim().to_owned());
         }
         let line = format!("{} — {}", disclosure.recipient.wording, pieces.join(" · "));
         if !out.contains(&line) && out.len() < 12 {
@@ -333,7 +344,8 @@ fn chronology(draft: &Draft, history: &[Happening], lang: Lang) -> Vec<(NaiveDat
     out
 }
 
-fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: Lang, now: DateTime<Utc>) -> Result<i64, Failure> {
+/// A letter as it begins.
+fn prepared(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: Lang) -> Result<Draft, Failure> {
     let address = address_of(unlocked, to);
     let regime = if begun.regime.is_empty() {
         let fits = address.regimes.iter().find(|one| offer(&one.regime, begun.kind).is_some());
@@ -346,7 +358,8 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: L
         return Err(Failure::other(why));
     }
     // Whoever received data abroad is unlikely to read Korean.
-    let foreign = begun.kind == Kind::Recipient && !regime.starts_with("kr-") && begun.tongue == Tongue::Ko;
+    let abroad = !regime.starts_with("kr-") || seat(unlocked, to).is_some_and(|country| country != Country::KR);
+    let foreign = begun.kind == Kind::Recipient && abroad && begun.tongue == Tongue::Ko;
     let tongue = if !foreign && offer(&regime, begun.kind).is_some_and(|offer| offer.tongues.contains(&begun.tongue)) { begun.tongue } else { Tongue::En };
     let lang = tongue.lang();
     let mut new = Draft::new(&regime, begun.kind, tongue);
@@ -358,7 +371,7 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: L
         (new.title, new.body) = (Some(own.title), Some(own.body));
     }
     if begun.kind == Kind::Recipient {
-        let (lines, from) = claims(unlocked, to, lang);
+        let (lines, from) = claims(unlocked, to, tongue);
         new.claims = lines;
         new.values.extend(from.map(|from| ("via".to_owned(), from)));
     } else if begun.kind == Kind::Access && begun.after.is_none() && matches!(tongue, Tongue::Ko | Tongue::En) {
@@ -377,7 +390,14 @@ fn begin_one(unlocked: &mut Unlocked, begun: &Begun, to: &str, lang_of_screen: L
     if let Some(after) = begun.after {
         follow(unlocked, &mut new, after, lang)?;
     }
-    keep(unlocked, None, &new, now)
+    Ok(new)
+}
+
+/// Where a company sits: by the directory, else by the documents that name it.
+fn seat(unlocked: &Unlocked, name: &str) -> Option<Country> {
+    let listed = directory().find(name).map(|found| found.party.country);
+    let told = || unlocked.ledger.recipients(&Query { search: name.to_owned(), ..Query::default() }, 0, 200).rows.into_iter().find(|row| row.name == name).and_then(|row| row.countries.first().copied());
+    listed.or_else(told)
 }
 
 /// What a letter takes over from the one it follows.
@@ -404,16 +424,24 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
         let all = authority_of(&new.regime, offer(&new.regime, new.kind).as_ref());
         // Of many authorities, the one of the country in which the company sits.
         let seat = directory().find(&before.to.name).map(|found| found.party.country);
-        let own = all.iter().find(|authority| Some(authority.country) == seat).or(all.first()).copied();
+        // Where there are several countries' and none is known, the person chooses.
+        let single = all.iter().all(|authority| Some(authority.country) == all.first().map(|first| first.country));
+        let own = all.iter().find(|authority| Some(authority.country) == seat).or(all.first().filter(|_| single)).copied();
         new.to = own.map(addressed).unwrap_or_default();
         new.enclosures = state.documents.iter().filter_map(|id| unlocked.ledger.documents.iter().find(|document| document.id.to_string() == *id)).map(|document| document.name.clone()).collect();
-        new.enclosures.insert(0, format!("{title} ({})", day(state.sent).unwrap_or_default()));
+        new.enclosures.insert(0, sent_as(&title, state.sent));
     } else {
         new.to = before.to;
     }
     new.from = before.from;
     new.identifiers = before.identifiers;
+    new.after = Some(after);
     Ok(())
+}
+
+/// What a letter that was sent is called among what another one encloses.
+pub(crate) fn sent_as(title: &str, sent: Option<NaiveDate>) -> String {
+    format!("{title} ({})", sent.map(|on| on.to_string()).unwrap_or_default())
 }
 
 fn addressed(authority: &Authority) -> Addressee {
@@ -433,7 +461,11 @@ fn authority_of(regime: &str, offer: Option<&Offer>) -> Vec<&'static Authority> 
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn begin_request(session: State<'_, Session>, begun: Begun) -> Result<Vec<i64>, Failure> {
     let lang = session.language();
-    session.with(|unlocked| begun.to.iter().map(|to| begin_one(unlocked, &begun, to.trim(), lang, Utc::now())).collect())
+    session.with(|unlocked| {
+        // All or none: what stops one of several letters leaves no half of them behind.
+        let drafts: Vec<Draft> = begun.to.iter().map(|to| prepared(unlocked, &begun, to.trim(), lang)).collect::<Result<_, _>>()?;
+        drafts.iter().map(|draft| keep(unlocked, None, draft, Utc::now())).collect()
+    })
 }
 
 fn make(draft: &Draft, today: NaiveDate, lang: Lang) -> Made {
@@ -545,13 +577,6 @@ pub fn save_draft(session: State<'_, Session>, id: i64, draft: Draft) -> Result<
     session.with(|unlocked| {
         still_draft(unlocked, id, lang)?;
         keep(unlocked, Some(id), &draft, Utc::now())?;
-        // Customer numbers are those of one service each: the next letter to it knows.
-        let number = draft.from.customer.trim();
-        let known = unlocked.vault.said(CUSTOMER)?.into_iter().rev().find(|one| one.key == draft.to.name).map(|one| one.body).unwrap_or_default();
-        if number != known {
-            let today = unlocked.today.to_string();
-            unlocked.vault.say(CUSTOMER, &draft.to.name, number, &today)?;
-        }
         view(unlocked, id, lang)
     })
 }
@@ -634,12 +659,28 @@ pub fn record(session: State<'_, Session>, id: i64, happening: Happening) -> Res
             write(unlocked, id, &Happening { event: Event::Corrected { entry }, on: unlocked.today, note: String::new() })?;
         }
         write(unlocked, id, &happening)?;
-        if first && matches!(happening.event, Event::Sent { .. }) {
+        if first && let Event::Sent { draft: own, .. } = &happening.event {
             mark_asked(unlocked, id)?;
+            keep_customer(unlocked, own)?;
+            // A complaint is what became of the letter before it.
+            if let Some(after) = own.after.filter(|_| own.kind.to_authority()) {
+                write(unlocked, after, &Happening { event: Event::Escalated { request: Some(id) }, on: happening.on, note: own.to.name.clone() })?;
+            }
         }
         unlocked.ask_again()
     })?;
     session.with(|unlocked| view(unlocked, id, lang))
+}
+
+/// Customer numbers are those of one service each: the next letter to it knows.
+fn keep_customer(unlocked: &mut Unlocked, own: &Draft) -> Result<(), Failure> {
+    let number = own.from.customer.trim();
+    let known = unlocked.vault.said(CUSTOMER)?.into_iter().rev().find(|one| one.key == own.to.name).map(|one| one.body).unwrap_or_default();
+    if number != known && !own.kind.to_authority() {
+        let today = unlocked.today.to_string();
+        unlocked.vault.say(CUSTOMER, &own.to.name, number, &today)?;
+    }
+    Ok(())
 }
 
 /// Adds to a letter's history.

@@ -134,5 +134,5 @@ export interface Backend {
   /** What two sets of documents say of each recipient. */
   compareDocuments(first: string[], second: string[]): Promise<Changed[]>;
   /** Calls back when files were dropped on the window, or the vault locked itself. */
-  listen(event: 'offered' | 'locked', heard: () => void): Promise<() => void>;
+  listen(event: 'offered' | 'locked' | 'closing', heard: () => void): Promise<() => void>;
 }

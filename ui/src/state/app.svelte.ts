@@ -48,6 +48,7 @@ class App {
     await this.refresh();
     await backend.listen('offered', () => void this.takeOffered());
     await backend.listen('locked', () => void this.refresh());
+    await backend.listen('closing', () => void this.flush?.());
   }
 
   /** A message in the language in use. */

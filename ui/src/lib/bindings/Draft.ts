@@ -62,6 +62,14 @@ claims: Array<string>,
  */
 chronology: Array<[string, string]>, 
 /**
+ * Lines of it that have no day yet: kept while the letter is being written, and not part of it.
+ */
+undated: Array<string>, 
+/**
+ * The letter it follows, by number.
+ */
+after: number | null, 
+/**
  * What is enclosed.
  */
 enclosures: Array<string>, 
