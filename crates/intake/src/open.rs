@@ -38,6 +38,7 @@ impl Extent {
 }
 
 /// What the bytes turned out to be.
+#[expect(clippy::large_enum_variant, reason = "one to a document")]
 pub(crate) enum Body<'a> {
     /// One table whose rows stream by: its beginning, and all of them. `delimiter`: of delimited text.
     Streamed { sample: Table, records: Records<'a>, delimiter: Option<u8> },

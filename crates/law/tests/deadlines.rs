@@ -101,7 +101,10 @@ fn what_cannot_be_counted_is_refused() {
 fn holidays(calendar: &str) -> HashSet<NaiveDate> {
     let lines = include_str!("../data/holidays.tsv").lines().filter(|line| !line.starts_with('#'));
     let own = lines.map(|line| line.split('\t').collect::<Vec<_>>()).filter(|cells| cells.first() == Some(&calendar));
-    own.flat_map(|cells| cells[2].split(' ').map(|day| format!("{}-{}-{}", cells[1], &day[..2], &day[2..]).parse().expect("a day")).collect::<Vec<_>>()).collect()
+    own.flat_map(|cells| cells[2].split(' ').map(|day| {
+        let (month, day) = day.split_at(2);
+        format!("{}-{month}-{day}", cells[1]).parse().expect("a day")
+    }).collect::<Vec<_>>()).collect()
 }
 
 /// A second counting, for four rules: days or months, from the day after, to the next working day.

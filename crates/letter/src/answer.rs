@@ -91,7 +91,7 @@ enum Facet {
 }
 
 impl Facet {
-    fn label(self) -> (&'static str, &'static str) {
+    fn label(self) -> Both {
         match self {
             Facet::Name => ("명칭", "name"),
             Facet::Data => ("항목", "data"),
@@ -123,8 +123,11 @@ impl Facet {
     }
 }
 
+/// Words in Korean and in English.
+type Both = (&'static str, &'static str);
+
 /// What a particular asks of a row, as its sentence in the letter does, and what of it no table can say; `None` when that is all of it.
-fn asks(id: &str, regime: &str) -> Option<(&'static [Facet], Option<(&'static str, &'static str)>)> {
+fn asks(id: &str, regime: &str) -> Option<(&'static [Facet], Option<Both>)> {
     use Facet::*;
     let facets: &[Facet] = match (id, regime) {
         ("items", _) => &[Data],
@@ -297,7 +300,7 @@ pub struct Changed {
 type Sayings = BTreeMap<&'static str, Vec<String>>;
 
 /// A recipient's number, and what each of two sets of documents says of it.
-type Both = (Option<u32>, Option<Sayings>, Option<Sayings>);
+type Sides = (Option<u32>, Option<Sayings>, Option<Sayings>);
 
 fn sayings(disclosure: &Disclosure, into: &mut Sayings) {
     let mut put = |aspect: &'static str, wording: &str| {
@@ -327,7 +330,7 @@ fn alike(one: &[String], other: &[String]) -> bool {
 
 /// What two sets of documents say of each recipient, differences first.
 pub fn compare(ledger: &Ledger, first: &[DocumentId], second: &[DocumentId]) -> Vec<Changed> {
-    let mut found: BTreeMap<String, Both> = BTreeMap::new();
+    let mut found: BTreeMap<String, Sides> = BTreeMap::new();
     for (at, entry) in ledger.entries().iter().enumerate() {
         let Some(row) = ledger.received_by(at) else { continue };
         let within = |set: &[DocumentId]| entry.stated_in.iter().any(|(id, ..)| set.contains(id));

@@ -407,7 +407,10 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str, first: usize) -> (Vec<Vec<String>>, Vec<(Option<u64>, Problem)>, Option<Table>) {
+    /// The rows, what was remarked of them, and the records of other keys.
+    type Read = (Vec<Vec<String>>, Vec<(Option<u64>, Problem)>, Option<Table>);
+
+    fn read(text: &str, first: usize) -> Read {
         let beginning: String = text.chars().take(1 << 16).collect();
         let (head, mut rest) = text.as_bytes().split_at(first.min(text.len()));
         let found = keys(&beginning).unwrap_or_default();
