@@ -89,7 +89,9 @@ def main() -> None:
             subprocess.run([python, HERE / "pdfs.py", folder / "pdfs"], check=True)
         print(flush=True)
         examples = WHITHER.parent / "examples"
-        subprocess.run([examples / "pairs", HERE / "names.tsv"], check=True)
+        for pairs in ("names-fresh.tsv", "names.tsv"):
+            print(f"\n{pairs}\n", flush=True)
+            subprocess.run([examples / "pairs", HERE / pairs], check=True)
         subprocess.run([python, HERE / "names.py", HERE / "names.tsv"], check=True)
         subprocess.run([examples / "pairs", "--speed", HERE / "names.tsv"], check=True)
         subprocess.run([examples / "many"], check=True)
