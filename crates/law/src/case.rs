@@ -71,10 +71,12 @@ pub(crate) struct Service<'a> {
 /// A recipient.
 pub(crate) struct Who {
     pub name: String,
+    /// The same as documents first write it: what the person calls it may change.
+    pub written: String,
     pub party: Option<&'static Listed>,
 }
 
-/// Parties by name: writings of one name are one, and so are names of one record of the directory.
+/// Services by name: writings of one name are one, and so are names of one record of the directory.
 #[derive(Default)]
 struct Parties<'a> {
     written: HashMap<&'a str, usize>,
@@ -91,7 +93,7 @@ impl<'a> Parties<'a> {
         let own = name(written);
         let key = party.map_or_else(|| format!("{}|{}", own.key(), own.country.map(|country| country.to_string()).unwrap_or_default()), |party| format!("={}", party.id));
         let at = *self.keys.entry(key).or_insert_with(|| {
-            self.list.push(Who { name: written.to_owned(), party });
+            self.list.push(Who { name: written.to_owned(), written: written.to_owned(), party });
             self.list.len() - 1
         });
         self.written.insert(written, at);
@@ -102,7 +104,9 @@ impl<'a> Parties<'a> {
 impl<'a> Case<'a> {
     pub fn new(ledger: &'a Ledger, facts: &'a [Fact], home: Country, today: NaiveDate) -> Case<'a> {
         let documents: HashMap<DocumentId, &Document> = ledger.documents.iter().map(|document| (document.id, document)).collect();
-        let (mut services, mut recipients) = (Parties::default(), Parties::default());
+        let mut services = Parties::default();
+        // Who is one recipient, the ledger says: there the person has had their word.
+        let (mut recipients, mut by_row): (Vec<Who>, HashMap<u32, usize>) = (Vec::new(), HashMap::new());
         let mut rows = Vec::with_capacity(ledger.entries().len());
         let mut pairs: Vec<Pair> = Vec::new();
         let mut by_pair: HashMap<(usize, usize), usize> = HashMap::new();
@@ -116,7 +120,14 @@ impl<'a> Case<'a> {
             let given = entry.stated_in.iter().filter_map(|(id, ..)| documents.get(id)?.controller.as_deref()).next();
             let service = services.of(disclosure.controller_name().or(given).unwrap_or_default());
             let Some(row) = ledger.received_by(at) else { continue };
-            let party = recipients.of(&row.name);
+            let written = disclosure.recipient_name();
+            let party = *by_row.entry(row.id).or_insert_with(|| {
+                recipients.push(Who { name: row.name.clone(), written: written.to_owned(), party: None });
+                recipients.len() - 1
+            });
+            if let Some(who) = recipients.get_mut(party) {
+                who.party = who.party.or_else(|| directory().find(&row.name).or_else(|| directory().find(written)).map(|found| found.party));
+            }
             behind.resize_with(services.list.len().max(behind.len()), Vec::new);
             let is_published = |id: &DocumentId| documents.get(id).is_some_and(|document| PUBLISHED.contains(&document.source.as_str()));
             for (id, ..) in &entry.stated_in {
@@ -163,7 +174,7 @@ impl<'a> Case<'a> {
             let regimes = proposed(&who.name, who.party, home, Hints { sources: &sources, bases: &bases[at] }, facts);
             Service { regimes: regimes.iter().map(|one| one.regime.clone()).collect(), proposed: regimes, name: who.name, party: who.party, documents: own, publishes: publishes[at], publishes_processors: processors[at] }
         });
-        Case { services: services.collect(), parties: recipients.list, rows, pairs, facts, home, today, documents, with_basis }
+        Case { services: services.collect(), parties: recipients, rows, pairs, facts, home, today, documents, with_basis }
     }
 
     /// Rows of a pair.

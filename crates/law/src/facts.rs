@@ -65,6 +65,8 @@ impl FactKind {
 pub fn contradictions(facts: &[Fact], today: NaiveDate) -> Vec<Words> {
     let mut out = Vec::new();
     let mut say = |ko: String, en: String| out.push(Words { ko, en });
+    let key = |text: &str| whither_parties::name(text).key();
+    let alike = |one: &Fact, other: &Fact| (one.service == other.service || key(&one.service) == key(&other.service)) && one.about.trim() == other.about.trim();
     for fact in facts {
         let service = &fact.service;
         if fact.kind.needs_day() && fact.on.is_none() {
@@ -83,14 +85,25 @@ pub fn contradictions(facts: &[Fact], today: NaiveDate) -> Vec<Words> {
         (FactKind::ConsentGiven, FactKind::ConsentWithdrawn, "동의를 철회한 날이 동의한 날보다 앞섭니다", "consent withdrawn before it was given"),
     ];
     for (earlier, later, ko, en) in pairs {
-        for first in facts.iter().filter(|fact| fact.kind == earlier) {
-            for second in facts.iter().filter(|fact| fact.kind == later && fact.service == first.service && fact.about == first.about) {
-                if let (Some(from), Some(to)) = (first.on, second.on)
-                    && to < from
-                {
-                    say(format!("{}: {ko}({to} < {from}).", first.service), format!("{}: {en} ({to} < {from}).", first.service));
-                }
+        for second in facts.iter().filter(|fact| fact.kind == later) {
+            // A service may be left and used again: what came later needs one earlier beginning, not every one.
+            let from = facts.iter().filter(|first| first.kind == earlier && alike(first, second)).filter_map(|fact| fact.on).min();
+            if let (Some(from), Some(to)) = (from, second.on)
+                && to < from
+            {
+                say(format!("{}: {ko}({to} < {from}).", second.service), format!("{}: {en} ({to} < {from}).", second.service));
             }
+        }
+    }
+    for refused in facts.iter().filter(|fact| fact.kind == FactKind::ConsentRefused) {
+        if let Some(given) = facts.iter().find(|given| given.kind == FactKind::ConsentGiven && alike(given, refused) && (refused.on.is_none() || given.on == refused.on)) {
+            let on = given.on.map(|on| on.to_string()).unwrap_or_default();
+            say(format!("{}: 같은 것에 동의하였다고도({on}), 동의하지 않았다고도 적혀 있습니다. 거부한 날을 적어 주세요.", refused.service), format!("{}: the same was agreed to ({on}) and refused; please note the day of the refusal.", refused.service));
+        }
+    }
+    for never in facts.iter().filter(|fact| fact.kind == FactKind::NeverUsed && fact.about.trim().is_empty() && fact.on.is_none()) {
+        if facts.iter().any(|used| matches!(used.kind, FactKind::UsedSince | FactKind::ClosedOn) && alike(used, never)) {
+            say(format!("{}: 쓴 적이 없다고도, 썼다고도 적혀 있습니다.", never.service), format!("{}: noted both as never used and as used.", never.service));
         }
     }
     out

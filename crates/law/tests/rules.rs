@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use whither_law::{findings, rules, Fact, FactKind};
+use whither_parties::{cluster, Decision};
 use whither_ledger::views::{Entry, Labels, Ledger};
 use whither_ledger::{Consent, Country, DataCategory, Disclosure, Document, DocumentId, LegalBasis, Moment, Occurrence, Occurrences, Party, Place, Purpose, Relation, RowCounts, Safeguard, Stated};
 
@@ -70,6 +71,11 @@ fn credit(row: Row) -> Row {
 }
 
 fn ledger(rows: &[Row]) -> Ledger {
+    decided(rows, &[])
+}
+
+/// The same after the person decided whose name is whose.
+fn decided(rows: &[Row], decisions: &[Decision]) -> Ledger {
     let id = |source: &str| {
         let mut bytes = [0u8; 32];
         bytes.iter_mut().zip(source.bytes()).for_each(|(to, from)| *to = from);
@@ -106,7 +112,15 @@ fn ledger(rows: &[Row]) -> Ledger {
         }
         entries.push(Entry::new(disclosure, vec![(id(row.source), vec![Place { row: Some(2), ..Place::default() }], occurrences)]));
     }
-    Ledger::new(documents, entries, Country::KR, &Labels::new())
+    let mut names: Vec<&str> = Vec::new();
+    for row in rows {
+        if !names.contains(&row.recipient) {
+            names.push(row.recipient);
+        }
+    }
+    let clusters = cluster(&names, decisions);
+    let labels: Labels = clusters.into_iter().flat_map(|cluster| cluster.names.into_iter().map(move |(name, _)| (name, cluster.label.clone()))).collect();
+    Ledger::new(documents, entries, Country::KR, &labels)
 }
 
 fn fact(kind: FactKind, about: &str, on: Option<&str>) -> Fact {
@@ -207,4 +221,37 @@ fn facts_that_cannot_be_true_together_are_said() {
     let facts = [fact(FactKind::UsedSince, "", Some("2024-01-01")), fact(FactKind::ClosedOn, "", Some("2023-01-01")), fact(FactKind::AskedOn, "", Some("2030-01-01")), fact(FactKind::Regime, "kr-nothing", None), fact(FactKind::ConsentGiven, "", None)];
     assert_eq!(whither_law::contradictions(&facts, day("2026-11-22")).len(), 4);
     assert!(whither_law::contradictions(&[fact(FactKind::UsedSince, "", Some("2024-01-01")), fact(FactKind::ClosedOn, "", Some("2025-01-01"))], day("2026-11-22")).is_empty());
+}
+
+#[test]
+fn rules_follow_what_the_person_decided_of_names() {
+    let rows = [Row { recipient: "Nuri Info Co., Ltd.", relation: Some(Relation::Provision), country: Some("싱가포르"), ..row() }, Row { source: "kr-privacy-policy", recipient: "NURI INFO", relation: Some(Relation::Processing), country: Some("싱가포르"), ..row() }];
+    let of = |decisions: &[Decision]| findings(&decided(&rows, decisions), &[], Country::KR, day("2026-11-22"));
+    let conflict = |decisions: &[Decision]| of(decisions).into_iter().find(|finding| finding.rule == "role-conflict");
+    let as_read = conflict(&[]).expect("one company, called two things, and nobody asks");
+    assert!(conflict(&[Decision::Apart { name: "NURI INFO".to_owned() }]).is_none(), "two companies, by the person's word, are held to be one");
+    let renamed = conflict(&[Decision::Named { name: "NURI INFO".to_owned(), label: "누리정보(싱가포르)".to_owned() }]).expect("a new name, and the question is gone");
+    assert_eq!(renamed.recipient.as_deref(), Some("누리정보(싱가포르)"));
+    assert_eq!(renamed.key, as_read.key, "what became of the question is lost with the name");
+}
+
+#[test]
+fn an_account_may_be_closed_opened_and_closed_again() {
+    use FactKind::{ClosedOn, UsedSince};
+    let facts = [fact(UsedSince, "", Some("2020-01-01")), fact(ClosedOn, "", Some("2022-01-01")), fact(UsedSince, "", Some("2023-01-01")), fact(ClosedOn, "", Some("2024-01-01")), fact(ClosedOn, "", Some("2024-02-01"))];
+    let after = |days: &[&'static str]| findings(&ledger(&[Row { days: days.to_vec(), ..row() }]), &facts, Country::KR, day("2026-11-22")).into_iter().find(|finding| finding.rule == "after-closure").map(|finding| finding.on);
+    assert_eq!(after(&["2021-05-05", "2023-06-06"]), None);
+    assert_eq!(after(&["2021-05-05", "2022-06-06", "2023-06-06"]), Some(day("2022-06-06")), "while it was closed, whatever came before and after");
+    assert_eq!(after(&["2024-01-15"]), Some(day("2024-01-15")), "closed is closed from the first day that says so");
+    assert!(whither_law::contradictions(&facts, day("2026-11-22")).is_empty(), "a service may be left and used again");
+}
+
+#[test]
+fn facts_that_cannot_both_be_are_said() {
+    use FactKind::{ConsentGiven, ConsentRefused, NeverUsed, UsedSince};
+    let told = |facts: &[Fact]| whither_law::contradictions(facts, day("2026-11-22")).len();
+    assert_eq!(told(&[fact(ConsentGiven, "누리정보", Some("2024-01-01")), fact(ConsentRefused, "누리정보", None)]), 1);
+    assert_eq!(told(&[fact(ConsentGiven, "누리정보", Some("2024-01-01")), fact(ConsentRefused, "누리정보", Some("2023-01-01"))]), 0);
+    assert_eq!(told(&[fact(NeverUsed, "", None), fact(UsedSince, "", Some("2024-01-01"))]), 1);
+    assert_eq!(told(&[fact(NeverUsed, "해외 결제", None), fact(UsedSince, "", Some("2024-01-01"))]), 0);
 }

@@ -1,5 +1,7 @@
 //! Which data, how often, and from when to when.
 
+use chrono::NaiveDate;
+
 use super::{signs, Hit, Memo};
 use crate::case::{concerns, Case, Row};
 use crate::facts::FactKind;
@@ -82,6 +84,12 @@ fn times(row: &Row<'_>) -> String {
     }
 }
 
+/// The days of a disclosure, as far as any are told.
+fn days(row: &Row<'_>) -> impl Iterator<Item = NaiveDate> {
+    let each = row.entry.stated_in.iter().flat_map(|(.., times)| times.iter().filter_map(|one| one.time));
+    each.filter_map(|time| chrono::DateTime::from_timestamp(time.day_number() * 86_400, 0)).map(|time| time.date_naive())
+}
+
 /// A transfer before the person used the service.
 pub(super) fn before_use(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     for pair in &case.pairs {
@@ -101,15 +109,23 @@ pub(super) fn before_use(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
 /// A transfer after the account was closed.
 pub(super) fn after_closure(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
     for pair in &case.pairs {
-        let Some(closed) = case.facts(pair.service, FactKind::ClosedOn).filter_map(|fact| fact.on).max() else { continue };
-        // Who came back after closing is a customer again.
-        let back = case.facts(pair.service, FactKind::UsedSince).filter_map(|fact| fact.on).any(|since| since >= closed);
+        // Who came back after closing is a customer again, from that day on.
+        let back = |closed: NaiveDate| case.facts(pair.service, FactKind::UsedSince).filter_map(|fact| fact.on).filter(|since| *since >= closed).min();
+        let mut gaps: Vec<(NaiveDate, Option<NaiveDate>)> = case.facts(pair.service, FactKind::ClosedOn).filter_map(|fact| fact.on).map(|closed| (closed, back(closed))).collect();
+        gaps.sort_unstable();
+        // Closed twice without a return in between: it stays closed from the first day.
+        gaps.dedup_by_key(|(_, back)| *back);
         let mut hit = Hit::new(pair.service, pair.party);
-        for (at, row) in case.of(pair).filter(|(_, row)| !back && row.last.is_some_and(|last| last > closed)) {
-            hit.on = row.last;
-            hit.what = Words { ko: closed.to_string(), en: closed.to_string() };
-            hit.row(at, times(row));
+        for (closed, back) in gaps {
+            let within = |day: NaiveDate| day > closed && back.is_none_or(|back| day < back);
+            for (at, row) in case.of(pair) {
+                let Some(last) = days(row).filter(|day| within(*day)).max() else { continue };
+                hit.on = hit.on.max(Some(last));
+                hit.what = Words { ko: closed.to_string(), en: closed.to_string() };
+                hit.row(at, times(row));
+            }
         }
+        hit.rows.dedup();
         if !hit.rows.is_empty() {
             found(hit);
         }

@@ -224,7 +224,8 @@ pub fn findings(ledger: &Ledger, facts: &[Fact], home: Country, today: NaiveDate
 /// A hit in words; nothing when no article of the service's law asked for it on that day.
 fn finding(case: &Case<'_>, rule: &RuleText, hit: &Hit) -> Option<Finding> {
     let service = case.services.get(hit.service)?;
-    let recipient = hit.party.and_then(|party| case.parties.get(party)).map(|who| who.name.clone());
+    let who = hit.party.and_then(|party| case.parties.get(party));
+    let recipient = who.map(|who| who.name.clone());
     let on = hit.on.or_else(|| hit.rows.iter().filter_map(|&at| case.rows.get(at)?.last).max()).unwrap_or(case.today).min(case.today);
     let mut citations = Vec::new();
     for regime in &service.regimes {
@@ -253,7 +254,7 @@ fn finding(case: &Case<'_>, rule: &RuleText, hit: &Hit) -> Option<Finding> {
         }
     }
     Some(Finding {
-        key: format!("{}|{}|{}", rule.id, service.name, recipient.as_deref().unwrap_or_default()),
+        key: format!("{}|{}|{}", rule.id, service.name, who.map(|who| who.written.as_str()).unwrap_or_default()),
         rule: rule.id.clone(),
         group: rule.group,
         confidence: hit.confidence.unwrap_or(rule.confidence),
