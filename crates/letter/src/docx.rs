@@ -1,6 +1,6 @@
 //! A letter as a Word document (ISO/IEC 29500).
 
-use docx_rs::{AlignmentType, BreakType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Style, StyleType, Table, TableCell, TableRow, WidthType};
+use docx_rs::{AbstractNumbering, AlignmentType, BreakType, Docx, IndentLevel, Level, LevelJc, LevelText, LineSpacing, NumberFormat, Numbering, NumberingId, PageMargin, Paragraph, Run, RunFonts, SpecialIndentType, Start, Style, StyleType, Table, TableCell, TableRow, WidthType};
 
 use crate::draft::Tongue;
 use crate::letter::{Block, Finished, Layout};
@@ -29,6 +29,15 @@ fn line(text: &str) -> Paragraph {
     Paragraph::new().add_run(Run::new().add_text(text))
 }
 
+/// The number of the first list; the library keeps the ones before for its own.
+const FIRST_LIST: usize = 10;
+
+/// A list of its own, counted from 1.
+fn listed(document: Docx, id: usize, format: &str, mark: &str) -> Docx {
+    let level = Level::new(0, Start::new(1), NumberFormat::new(format), LevelText::new(mark), LevelJc::new("left"));
+    document.add_abstract_numbering(AbstractNumbering::new(id).add_level(level.indent(Some(mm(7.0)), Some(SpecialIndentType::Hanging(mm(7.0))), None, None))).add_numbering(Numbering::new(id, id))
+}
+
 /// The letter as a Word document.
 pub fn docx(letter: &Finished) -> Result<Vec<u8>, String> {
     let korean = letter.layout == Layout::Kr;
@@ -41,6 +50,7 @@ pub fn docx(letter: &Finished) -> Result<Vec<u8>, String> {
         .created_at(&format!("{}T00:00:00Z", letter.date))
         .updated_at(&format!("{}T00:00:00Z", letter.date))
         .add_style(Style::new("Title", StyleType::Paragraph).name("Title"))
+        .add_style(Style::new("Heading1", StyleType::Paragraph).name("heading 1").bold().line_spacing(LineSpacing::new().before(160).after(80)))
         .default_size(21);
     let title = |size: usize| Paragraph::new().style("Title").add_run(Run::new().add_text(&letter.title).bold().size(size));
     let mut lines: Vec<Paragraph> = Vec::new();
@@ -65,19 +75,19 @@ pub fn docx(letter: &Finished) -> Result<Vec<u8>, String> {
     for paragraph in lines {
         document = document.add_paragraph(paragraph);
     }
-    for block in &letter.blocks {
+    for (id, block) in (FIRST_LIST..).zip(&letter.blocks) {
         document = match block {
-            Block::Heading(text) => document.add_paragraph(Paragraph::new().add_run(Run::new().add_text(text).bold()).line_spacing(LineSpacing::new().before(160).after(80))),
+            Block::Heading(text) => document.add_paragraph(Paragraph::new().style("Heading1").add_run(Run::new().add_text(text))),
             Block::Text(text) => document.add_paragraph(line(text).line_spacing(spaced())),
-            Block::Numbered(items) => items.iter().enumerate().fold(document, |document, (at, item)| {
-                let mut run = Paragraph::new().add_run(Run::new().add_text(format!("{}. {}", at + 1, item.text)));
+            Block::Numbered(items) => items.iter().fold(listed(document, id, "decimal", "%1."), |document, item| {
+                let mut run = Paragraph::new().add_run(Run::new().add_text(&item.text));
                 if !item.cites.is_empty() {
                     run = run.add_run(Run::new().add_break(BreakType::TextWrapping)).add_run(Run::new().add_text(&item.cites).size(17).color("5A6070"));
                 }
-                document.add_paragraph(run.indent(Some(mm(7.0)), Some(docx_rs::SpecialIndentType::Hanging(mm(7.0))), None, None).line_spacing(LineSpacing::new().after(80)))
+                document.add_paragraph(run.numbering(NumberingId::new(id), IndentLevel::new(0)).line_spacing(LineSpacing::new().after(80)))
             }),
-            Block::Bulleted(entries) => entries.iter().fold(document, |document, entry| {
-                document.add_paragraph(line(&format!("– {entry}")).indent(Some(mm(7.0)), Some(docx_rs::SpecialIndentType::Hanging(mm(4.0))), None, None).line_spacing(LineSpacing::new().after(60)))
+            Block::Bulleted(entries) => entries.iter().fold(listed(document, id, "bullet", "–"), |document, entry| {
+                document.add_paragraph(line(entry).numbering(NumberingId::new(id), IndentLevel::new(0)).line_spacing(LineSpacing::new().after(60)))
             }),
             Block::Table(rows) => {
                 let table = rows.iter().map(|row| TableRow::new(row.iter().map(|cell| TableCell::new().add_paragraph(line(cell))).collect())).collect();

@@ -339,7 +339,7 @@ impl Filling<'_> {
                 if n == 1 && time.unit == TimeUnit::Month && !single.is_empty() {
                     return Value::Text(single.replace("{cites}", &cites));
                 }
-                self.words.common_of("term", &self.regime.id).replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
+                self.words.of(self.draft.kind, &self.regime.id, "term").unwrap_or_else(|| self.words.common_of("term", &self.regime.id)).replace("{n}", &n.to_string()).replace("{unit}", unit).replace("{cites}", &cites)
             }
             None if self.own.bare => without,
             None => self.words.common("no_term").replace("{cites}", &cites),
@@ -440,7 +440,7 @@ impl Filling<'_> {
         const KNOWN: [&str; 17] = ["asked", "ended", "period", "until", "what", "reason", "wrong", "right", "consent", "recipient", "via", "decision", "service", "facts", "demand", "format", "authority"];
         // A complaint about another letter than one of access says which.
         let other = self.draft.values.get("asked").filter(|asked| !asked.is_empty() && kind.to_authority() && token == "facts");
-        let other = other.and_then(|asked| Some(self.words.default("complaint_of", &self.regime.id)?.replace("{asked}", &clean(asked))));
+        let other = other.and_then(|asked| Some((kind == Kind::Mediation).then(|| self.words.default("mediation_of", &self.regime.id)).flatten().or_else(|| self.words.default("complaint_of", &self.regime.id))?.replace("{asked}", &clean(asked))));
         match said.or(other).or_else(|| usual.map(str::to_owned)) {
             Some(text) => Value::Text(text),
             None if KNOWN.contains(&token) => Value::Missing(Why::Empty),

@@ -5,8 +5,9 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::draft::{Agent, Draft, Kind};
+use crate::draft::{Agent, Draft, Kind, Tongue};
 use crate::fill::clean;
+use crate::letter::{Blank, Why};
 
 /// A filled form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -31,6 +32,32 @@ pub struct Form {
     pub signer: String,
 }
 
+/// A form without blanks: only such a one leaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FinishedForm(Form);
+
+impl Form {
+    /// The form, or the fields that still stop it.
+    pub fn finish(self) -> Result<FinishedForm, Vec<Blank>> {
+        let words = crate::data::data().words(Tongue::Ko);
+        let blank = |token: &str| Blank { token: token.to_owned(), label: words.map_or(token, |words| words.token(token)).to_owned(), why: Why::Empty };
+        let asked = !self.agent.iter().all(String::is_empty);
+        let fields = std::iter::once(("to", &self.to)).chain(["name", "phone", "birth", "address"].into_iter().zip(&self.subject));
+        let of_agent = ["agent", "agent-phone", "agent-birth", "agent-relation", "agent-address"].into_iter().zip(&self.agent).filter(|_| asked);
+        let texts = [("what", &self.correction, self.kinds[1]), ("what", &self.suspension, self.kinds[2])].into_iter().filter(|(.., needed)| *needed).map(|(token, text, _)| (token, text));
+        let blanks: Vec<Blank> = fields.chain(of_agent).chain(texts).filter(|(_, text)| text.is_empty()).map(|(token, _)| blank(token)).collect();
+        if blanks.is_empty() { Ok(FinishedForm(self)) } else { Err(blanks) }
+    }
+}
+
+impl std::ops::Deref for FinishedForm {
+    type Target = Form;
+
+    fn deref(&self) -> &Form {
+        &self.0
+    }
+}
+
 /// The form of a draft; `None` for letters that have none.
 pub fn form(draft: &Draft, today: NaiveDate) -> Option<Form> {
     let kinds = match draft.kind {
@@ -45,7 +72,7 @@ pub fn form(draft: &Draft, today: NaiveDate) -> Option<Form> {
     let chosen = |id: &&str| draft.particulars.as_ref().is_none_or(|ids| ids.iter().any(|own| own == *id));
     let value = |key: &str| draft.values.get(key).map(|text| clean(text)).unwrap_or_default();
     let join = |pieces: &[String]| pieces.iter().filter(|piece| !piece.is_empty()).cloned().collect::<Vec<_>>().join(" / ");
-    let usual = |key: &str| crate::data::data().words(crate::draft::Tongue::Ko).and_then(|words| words.default(key, "kr-pipa")).unwrap_or_default().to_owned();
+    let usual = |key: &str| crate::data::data().words(Tongue::Ko).and_then(|words| words.default(key, "kr-pipa")).unwrap_or_default().to_owned();
     let or = |text: String, key: &str| if text.is_empty() { usual(key) } else { text };
     let date = draft.date.unwrap_or(today);
     let from = &draft.from;

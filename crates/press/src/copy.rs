@@ -2,7 +2,8 @@
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgba};
+use hayro::hayro_syntax::Pdf;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgba, RgbaImage};
 
 /// A rectangle, in parts of the picture's width and height: left, top, width, height.
 pub type Hidden = [f32; 4];
@@ -10,12 +11,40 @@ pub type Hidden = [f32; 4];
 /// Why there is no copy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CopyError {
-    /// Neither PNG nor JPEG, broken, or too large.
-    #[error("this is no PNG or JPEG picture that can be read (at most 12,000 dots a side): {0}")]
+    /// Neither PNG, JPEG nor PDF, broken, locked, or too large.
+    #[error("this is no PNG, JPEG or PDF that can be read (at most 12,000 dots a side, {MOST_PAGES} pages): {0}")]
     Picture(String),
 }
 
+/// How many pages a scanned document of identity may have.
+pub const MOST_PAGES: usize = 4;
+
+/// The pages of a scan, one below the other.
+fn scan(bytes: &[u8]) -> Result<DynamicImage, CopyError> {
+    let told = |error: &str| CopyError::Picture(error.to_owned());
+    let pdf = Pdf::new(bytes.to_vec()).map_err(|_| told("PDF"))?;
+    let count = pdf.pages().len();
+    if !(1..=MOST_PAGES).contains(&count) {
+        return Err(CopyError::Picture(format!("PDF, {count} pages")));
+    }
+    // 150 dots to the inch: what is on a card stays readable.
+    let pages = crate::drawn(&pdf, 150.0 / 72.0).map_err(|error| CopyError::Picture(error.to_string()))?;
+    let pages: Vec<DynamicImage> = pages.iter().map(|page| picture(page)).collect::<Result<_, _>>()?;
+    let (width, height) = (pages.iter().map(DynamicImage::width).max().unwrap_or_default(), pages.iter().map(DynamicImage::height).sum());
+    let mut whole = RgbaImage::from_pixel(width, height, Rgba([255, 255, 255, 255]));
+    let mut top = 0;
+    for page in &pages {
+        image::imageops::replace(&mut whole, &page.to_rgba8(), 0, top);
+        top += i64::from(page.height());
+    }
+    Ok(DynamicImage::ImageRgba8(whole))
+}
+
 fn open(bytes: &[u8]) -> Result<DynamicImage, CopyError> {
+    if bytes.starts_with(b"%PDF") { scan(bytes) } else { picture(bytes) }
+}
+
+fn picture(bytes: &[u8]) -> Result<DynamicImage, CopyError> {
     let told = |error: image::ImageError| CopyError::Picture(error.to_string());
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| CopyError::Picture(error.to_string()))?;
     let mut limits = Limits::default();
@@ -64,7 +93,7 @@ mod tests {
     use super::*;
 
     fn white() -> Vec<u8> {
-        png(&DynamicImage::ImageRgba8(image::RgbaImage::from_pixel(40, 20, Rgba([255, 255, 255, 255])))).expect("a picture")
+        png(&DynamicImage::ImageRgba8(RgbaImage::from_pixel(40, 20, Rgba([255, 255, 255, 255])))).expect("a picture")
     }
 
     #[test]
@@ -73,6 +102,22 @@ mod tests {
         let dark = copy.pixels().filter(|dot| dot.0 == [0, 0, 0, 255]).count();
         assert_eq!(dark, 10 * 10 + 4 * 2);
         assert_eq!((copy.get_pixel(20, 0).0[0], copy.get_pixel(19, 0).0[0], copy.get_pixel(20, 10).0[0]), (0, 255, 255));
+    }
+
+    #[test]
+    fn the_pages_of_a_scan_are_one_picture() {
+        let mut draft = whither_letter::Draft::new("kr-pipa", whither_letter::Kind::Access, whither_letter::Tongue::Ko);
+        draft.own = vec!["이 물음은 쪽을 채웁니다.".to_owned(); 40];
+        let letter = whither_letter::letter(&draft, "2026-11-23".parse().expect("a day")).expect("a letter");
+        let pdf = crate::preview(&letter, &crate::Fonts::default(), chrono::DateTime::from_timestamp(1_790_000_000, 0).expect("a time")).expect("a PDF");
+        let pages = crate::pages(pdf.clone(), 1.0).expect("drawn").len();
+        assert!(pages >= 2, "{pages}");
+        // A4 at 150 dots to the inch.
+        let copy = open(&redacted(&pdf, &[[0.0, 0.0, 1.0, 1.0]]).expect("a copy")).expect("a picture").to_rgba8();
+        assert!(copy.width().abs_diff(1240) <= 1 && copy.height().abs_diff(1754 * u32::try_from(pages).expect("few")) <= 4, "{:?}", copy.dimensions());
+        assert!(copy.pixels().all(|dot| dot.0 == [0, 0, 0, 255]), "something is left under the black");
+        assert!(shown(&pdf).is_ok());
+        assert!(redacted(&pdf[..pdf.len() / 3], &[]).is_err());
     }
 
     #[test]

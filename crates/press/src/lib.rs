@@ -16,9 +16,9 @@ use typst::foundations::{Bytes, Datetime, Dict, Smart};
 use typst_as_lib::{TypstAsLibError, TypstEngine, TypstTemplateMainFile};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
-use whither_letter::{Finished, Form, Letter};
+use whither_letter::{Finished, FinishedForm, Form, Letter};
 
-pub use copy::{redacted, shown, CopyError, Hidden};
+pub use copy::{redacted, shown, CopyError, Hidden, MOST_PAGES};
 pub use fonts::Fonts;
 
 /// Why there is no PDF.
@@ -71,7 +71,12 @@ fn set(letter: &Letter, draft: bool, fonts: &Fonts, now: DateTime<Utc>) -> Resul
 }
 
 /// The Korean official request form, with the power of attorney when an agent asks.
-pub fn form(form: &Form, fonts: &Fonts, now: DateTime<Utc>) -> Result<Vec<u8>, Error> {
+pub fn form(form: &FinishedForm, fonts: &Fonts, now: DateTime<Utc>) -> Result<Vec<u8>, Error> {
+    form_preview(form, fonts, now)
+}
+
+/// The same of a form that may have blanks: for looking at.
+pub fn form_preview(form: &Form, fonts: &Fonts, now: DateTime<Utc>) -> Result<Vec<u8>, Error> {
     compile(&FORMS, FORM, sheet::form(form, fonts), &sheet::written(form), fonts, now)
 }
 
@@ -120,7 +125,10 @@ fn refused(told: &[SourceDiagnostic]) -> Error {
 
 /// The pages of a PDF as PNG pictures, `scale` dots to the point.
 pub fn pages(pdf: Vec<u8>, scale: f32) -> Result<Vec<Vec<u8>>, Error> {
-    let pdf = Pdf::new(pdf).map_err(|_| Error::Pages)?;
+    drawn(&Pdf::new(pdf).map_err(|_| Error::Pages)?, scale)
+}
+
+fn drawn(pdf: &Pdf, scale: f32) -> Result<Vec<Vec<u8>>, Error> {
     let cache = RenderCache::new();
     let draw = |page| render(page, &cache, &InterpreterSettings::default(), &RenderSettings::default(), &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE });
     pdf.pages().iter().map(|page| draw(page).into_png().map_err(|_| Error::Pages)).collect()
