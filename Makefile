@@ -10,7 +10,7 @@ SAMPLE := tests/fixtures/sample/input.csv
 TAURI_CLI := 2.12.5
 
 BUILD_PACKAGES := build-essential pkg-config libssl-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev libayatana-appindicator3-dev
-TEST_PACKAGES := xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver chromium fonts-nanum fonts-noto-cjk poppler-utils dunst imagemagick tesseract-ocr tesseract-ocr-kor
+TEST_PACKAGES := xvfb xauth dbus dbus-x11 gnome-keyring webkit2gtk-driver chromium fonts-nanum fonts-noto-cjk poppler-utils dunst imagemagick tesseract-ocr tesseract-ocr-kor libreoffice-writer-nogui
 
 # Debian and Ubuntu: installs what is missing when it may, else prints the line. Other systems: says what is needed.
 define install

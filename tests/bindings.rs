@@ -9,7 +9,7 @@ use whither_desktop::commands::import::{Counted, Kept, Offered, Preview, Step};
 use whither_desktop::commands::start::{Keeping, Status};
 use whither_desktop::commands::outgoing::Shape;
 use whither_desktop::commands::questions::{Facts, Handled, Questions};
-use whither_desktop::commands::requests::{Address, Begun, RequestView, Requests};
+use whither_desktop::commands::requests::{AboutMe, Address, Begun, RequestView, Requests};
 use whither_desktop::commands::views::{DocumentView, Overview, RecipientView, RecipientsView};
 use whither_desktop::Failure;
 use whither_intake::{Excerpt, Mapping};
@@ -52,6 +52,7 @@ fn generated_bindings_are_fresh() {
     Handled::export_all(&config).expect("exported");
     Decision::export_all(&config).expect("exported");
     Requests::export_all(&config).expect("exported");
+    AboutMe::export_all(&config).expect("exported");
     RequestView::export_all(&config).expect("exported");
     Address::export_all(&config).expect("exported");
     Begun::export_all(&config).expect("exported");

@@ -49,7 +49,7 @@ impl Window {
     }
 }
 
-fn everything() -> Value {
+pub(crate) fn everything() -> Value {
     json!({ "search": "", "country": null, "abroad": false, "relation": null, "service": null, "sort": "abroad", "reverse": false })
 }
 
@@ -212,7 +212,8 @@ fn the_fake_replays_the_shells_own_answers() {
             "documents": window.ask("documents", json!({})).expect("listed"),
             "preview": window.ask("identify", json!({ "file": 0, "mapping": no_mapping() })).expect("identified"),
             "requests": window.ask("requests", json!({})).expect("listed"),
-            "request": (1..=3).map(|id| timeless(window.ask("request", json!({ "id": id })).expect("seen"))).collect::<Vec<_>>(),
+            "request": (1..=4).map(|id| timeless(window.ask("request", json!({ "id": id })).expect("seen"))).collect::<Vec<_>>(),
+            "aboutMe": window.ask("about_me", json!({})).expect("known"),
             "address": window.ask("address", json!({ "name": "한빛페이" })).expect("known"),
             "changed": compared(&window),
             "counted": window.ask("count", json!({ "file": 0, "mapping": no_mapping(), "progress": CHANNEL })).expect("counted"),
@@ -246,6 +247,8 @@ fn letters_of_the_sample(window: &Window) {
     record(2, json!({ "kind": "received" }), "2026-11-17");
     let policy = window.ask("documents", json!({})).expect("listed")[1]["document"]["id"].clone();
     record(3, json!({ "kind": "answered", "outcome": "partial", "documents": [policy] }), "2026-11-11");
+    let complaint = json!({ "to": ["한빛페이"], "regime": "kr-pipa", "kind": "complaint", "tongue": "ko", "after": 3, "about": "" });
+    window.ask("begin_request", json!({ "begun": complaint })).expect("begun");
 }
 
 /// The times at which the test wrote things down say nothing.

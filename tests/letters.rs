@@ -24,6 +24,10 @@ fn a_letter_is_written_in_each_shape() {
         assert!(std::fs::read(folder.path().join(name)).expect("written").starts_with(begins), "{name}");
     }
     let form = run(folder.path(), ME, &["--regime", "kr-pipa", "--kind", "access", "--to", "한빛페이", "--from", "me.toml", "--form", "--out", "form.pdf"]);
+    // The form's own fields stop it, and are named.
+    assert!(!form.status.success() && ["전화번호", "생년월일", "주소"].iter().all(|field| told(&form).contains(field)) && !folder.path().join("form.pdf").exists(), "{}", told(&form));
+    let whole = format!("{ME}phone = \"010-0000-0000\"\nbirth = \"1990-01-01\"\naddress = \"경기도 가상시 없는길 2\"\n");
+    let form = run(folder.path(), &whole, &["--regime", "kr-pipa", "--kind", "access", "--to", "한빛페이", "--from", "me.toml", "--form", "--out", "form.pdf"]);
     assert!(form.status.success(), "{}", told(&form));
     // A copy of a document of identity is enclosed, and the letter does not say that there is none.
     let with = format!("identity_copy = \"신분증(가린 사본)\"\n{ME}[agent]\nname = \"박도움\"\n");

@@ -152,7 +152,7 @@ fn a_letter_leaves_in_every_shape() {
         assert!(bytes.windows(begins.len().max(1)).take(400).any(|window| window == begins), "{name}: {shape:?}");
         assert!(!name.contains(['/', '\\', ':']), "{name}");
     }
-    let pages: Vec<String> = serde_json::from_value(window.ask("preview", json!({ "id": id, "form": false })).expect("drawn")).expect("pictures");
+    let pages: Vec<String> = serde_json::from_value(window.ask("preview", json!({ "id": id, "form": false, "paper": false })).expect("drawn")).expect("pictures");
     assert!(pages.iter().all(|page| page.starts_with("iVBOR")), "no PNG");
 }
 
@@ -304,4 +304,82 @@ fn documents_are_compared_by_recipient() {
     assert!(kinds.contains(&"added"), "{kinds:?}");
     let same = window.ask("compare_documents", json!({ "first": [id(0)], "second": [id(0)] })).expect("compared");
     assert!(same.as_array().expect("rows").iter().all(|one| one["change"] == "same"), "a document differs from itself");
+}
+
+#[test]
+fn what_was_consented_to_is_held_against_what_documents_name() {
+    let window = window();
+    let named = |change: &str, sides: Value| {
+        let changed = window.ask("compare_documents", sides).expect("compared");
+        changed.as_array().expect("rows").iter().filter(|one| one["change"] == change).filter_map(|one| one["recipient"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let document = window.ask("documents", json!({})).expect("listed")[0]["document"]["id"].clone();
+    let all = named("added", json!({ "first": ["consents"], "second": [document] }));
+    assert!(all.len() > 2, "what nobody consented to is not told: {all:?}");
+    for (kind, about, on) in [("consent-given", all[0].as_str(), json!("2024-01-01")), ("consent-given", all[1].as_str(), json!("2023-01-01")), ("consent-withdrawn", all[1].as_str(), json!("2024-02-01")), ("consent-given", "없는회사", json!("2024-01-01"))] {
+        window.ask("save_fact", json!({ "id": null, "fact": { "service": "한빛페이", "kind": kind, "about": about, "on": on } })).expect("kept");
+    }
+    let sides = json!({ "first": ["consents"], "second": [document] });
+    assert_eq!(named("same", sides.clone()), [all[0].as_str()]);
+    assert_eq!(named("changed", sides.clone()), [all[1].as_str()], "a consent that was withdrawn covers nothing");
+    assert_eq!(named("gone", sides.clone()), ["없는회사"]);
+    assert_eq!(named("added", sides), all[2..]);
+    assert_eq!(named("gone", json!({ "first": [document], "second": ["consents"] })), all[2..], "the sides are not each other's mirror");
+}
+
+#[test]
+fn customer_numbers_are_listed_and_forgotten() {
+    let window = window();
+    let about = || window.ask("about_me", json!({})).expect("known");
+    send(&window, begin(&window, &["한빛페이"], "access", None)[0], "2026-11-20").expect("sent");
+    assert_eq!(about()["customers"], json!([{ "service": "한빛페이", "number": "A-1024" }]));
+    window.ask("save_customer", json!({ "service": "누리은행", "number": " N-7 " })).expect("kept");
+    window.ask("save_customer", json!({ "service": "한빛페이", "number": "" })).expect("forgotten");
+    assert_eq!(about()["customers"], json!([{ "service": "누리은행", "number": "N-7" }]));
+    assert_eq!(request(&window, begin(&window, &["누리은행"], "erasure", None)[0])["draft"]["from"]["customer"], "N-7");
+    let kept = window.app.state::<Session>().with(|unlocked| Ok(unlocked.vault.said("customer")?)).expect("unlocked");
+    assert!(kept.iter().all(|one| one.key != "한빛페이"), "a number that was forgotten is still in the vault");
+}
+
+#[test]
+fn laws_and_what_is_abroad_follow_the_country_the_person_lives_in() {
+    let window = window();
+    assert_eq!(window.ask("about_me", json!({})).expect("known")["home"], "KR");
+    let abroad = || window.ask("overview", json!({ "query": crate::ipc::everything(), "most": 9 })).expect("seen")["totals"]["abroad"].as_u64().expect("a count");
+    let before = abroad();
+    window.ask("save_home", json!({ "home": "DE" })).expect("kept");
+    assert!(abroad() > before, "Korean recipients are not abroad for a person in Germany");
+    let laws = window.ask("address", json!({ "name": "아무개 서비스" })).expect("known")["regimes"].clone();
+    assert_eq!(laws[0]["regime"], "eu-gdpr", "{laws:#}");
+}
+
+#[test]
+fn a_follow_up_begins_no_new_clock() {
+    let window = window();
+    let first = begin(&window, &["한빛페이"], "access", None)[0];
+    send(&window, first, "2026-11-10").expect("sent");
+    record(&window, first, json!({ "kind": "answered", "outcome": "partial", "documents": [] }), "2026-11-12").expect("written down");
+    let due = request(&window, first)["clock"]["day"].clone();
+    assert_eq!(due, "2026-11-20");
+    let follow = begin(&window, &["한빛페이"], "followup", Some(first))[0];
+    send(&window, follow, "2026-11-13").expect("sent");
+    assert_eq!(request(&window, follow)["clock"]["day"], due);
+    record(&window, follow, json!({ "kind": "answered", "outcome": "partial", "documents": [] }), "2026-11-16").expect("written down");
+    let second = begin(&window, &["한빛페이"], "followup", Some(follow))[0];
+    send(&window, second, "2026-11-17").expect("sent");
+    assert_eq!(request(&window, second)["clock"]["day"], due, "nor does the one after it");
+}
+
+#[test]
+fn blanks_of_the_form_stop_the_form_alone() {
+    let window = window();
+    window.ask("save_me", json!({ "me": { "name": "김보기", "address": "경기도 가상시 없는길 2", "email": "", "phone": "", "birth": "", "customer": "" } })).expect("kept");
+    let id = begin(&window, &["한빛페이"], "access", None)[0];
+    let blanks: Vec<Value> = request(&window, id)["form_blanks"].as_array().expect("a list").iter().map(|one| one["token"].clone()).collect();
+    assert_eq!(blanks, ["phone", "birth"]);
+    let state = window.app.state::<Session>();
+    let out = |shape| state.with(|unlocked| rendered(unlocked, id, shape, Lang::Ko, chrono::DateTime::from_timestamp(1_790_000_000, 0).expect("a time")));
+    let told = out(Shape::Form).expect_err("a form with blanks left").message;
+    assert!(told.contains("전화번호") && told.contains("생년월일"), "{told}");
+    assert!(out(Shape::Pdf).is_ok(), "the letter needs neither");
 }

@@ -64,6 +64,9 @@ pub fn commands<R: tauri::Runtime>(builder: tauri::Builder<R>) -> tauri::Builder
         commands::requests::record,
         commands::requests::prove,
         commands::requests::save_me,
+        commands::requests::about_me,
+        commands::requests::save_home,
+        commands::requests::save_customer,
         commands::requests::keep_template,
         commands::requests::compare_documents,
     ])

@@ -26,6 +26,8 @@ pub(crate) const DECISION: &str = "name";
 /// Who the person is, and how they word letters.
 pub(crate) const ME: &str = "me";
 pub(crate) const CUSTOMER: &str = "customer";
+/// The country the person lives in.
+pub(crate) const HOME: &str = "home";
 pub(crate) const TEMPLATE: &str = "template";
 
 /// Something offered for import.
@@ -92,6 +94,8 @@ enum State {
 pub struct Unlocked {
     /// The vault.
     pub vault: Vault,
+    /// The country the person lives in; Korea, until they say otherwise.
+    pub home: Country,
     /// Everything it states.
     pub ledger: Ledger,
     /// Which names are one company's.
@@ -138,19 +142,20 @@ impl Unlocked {
     }
 
     fn empty(vault: Vault, today: NaiveDate, sample: Option<tempfile::TempDir>) -> Self {
-        Self { today, vault, ledger: Ledger::default(), clusters: Vec::new(), decisions: Vec::new(), facts: Vec::new(), findings: Vec::new(), leanings: Vec::new(), asked_on: None, sample }
+        Self { today, vault, home: Country::KR, ledger: Ledger::default(), clusters: Vec::new(), decisions: Vec::new(), facts: Vec::new(), findings: Vec::new(), leanings: Vec::new(), asked_on: None, sample }
     }
 
     /// Reads the vault again after it changed.
     pub fn refresh(&mut self) -> Result<(), Failure> {
         self.decisions = self.heard(DECISION)?.into_iter().map(|(_, decision)| decision).collect();
+        self.home = self.heard::<Country>(HOME)?.pop().map_or(Country::KR, |(_, home)| home);
         let entries = self.vault.entries()?;
         let mut names: Vec<&str> = entries.iter().map(|entry| entry.disclosure.recipient_name()).collect();
         let mut seen = std::collections::HashSet::new();
         names.retain(|name| seen.insert(*name));
         self.clusters = cluster(&names, &self.decisions);
         let labels: Labels = self.clusters.iter().flat_map(|cluster| cluster.names.iter().map(|(name, _)| (name.clone(), cluster.label.clone()))).collect();
-        self.ledger = Ledger::new(self.vault.documents()?, entries, Country::KR, &labels);
+        self.ledger = Ledger::new(self.vault.documents()?, entries, self.home, &labels);
         self.ask_again()
     }
 
@@ -164,8 +169,8 @@ impl Unlocked {
                 facts.push(fact);
             }
         }
-        self.findings = whither_law::findings(&self.ledger, &facts, Country::KR, self.today);
-        self.leanings = whither_law::leanings(&self.ledger, &facts, Country::KR, self.today);
+        self.findings = whither_law::findings(&self.ledger, &facts, self.home, self.today);
+        self.leanings = whither_law::leanings(&self.ledger, &facts, self.home, self.today);
         self.asked_on = Some(self.today);
         Ok(())
     }

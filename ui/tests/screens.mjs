@@ -21,6 +21,8 @@ await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
 const base = `http://127.0.0.1:${server.address().port}/`;
 const axe = readFileSync(fileURLToPath(new URL('../node_modules/axe-core/axe.min.js', import.meta.url)), 'utf8');
 const shots = process.env.SHOTS;
+// Names of screens, when not all are wanted.
+const only = process.env.ONLY?.split(' ');
 if (shots) mkdirSync(shots, { recursive: true });
 
 const screens = [
@@ -36,6 +38,10 @@ const screens = [
   { name: 'requests', query: '', steps: [['nav .place', 4], ['[data-testid=begin]', 0]] },
   { name: 'months', query: '', steps: [['nav .place', 4], ['[data-testid=months]', 0]] },
   { name: 'editor', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(3) .link', 0]] },
+  { name: 'editor-open', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(3) .link', 0], ['.what details:not([open]) > summary', 'all']] },
+  { name: 'form', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(3) .link', 0], ['[data-testid=form]', 0]] },
+  { name: 'redact', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(3) .link', 0], ['.what details:not([open]) > summary', 'all'], ['[data-testid=redact]', 0], ['[data-testid=redact-add]', 0]] },
+  { name: 'complaint', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(4) .link', 0], ['.what details:not([open]) > summary', 'all']] },
   { name: 'follow', query: '', steps: [['nav .place', 4], ['[data-testid=requests] tr:nth-child(2) .link', 0]] },
   { name: 'compare', query: '', steps: [['nav .place', 4], ['.buttons .button', 1]] },
   { name: 'me', query: '', steps: [['nav .place', 4], ['.buttons .button', 0]] },
@@ -54,7 +60,7 @@ for (const lang of ['ko', 'en']) {
   for (const colorScheme of ['light', 'dark']) {
     for (const [width, height] of [[1440, 900], [1024, 700]]) {
       const context = await browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' });
-      for (const screen of screens) {
+      for (const screen of screens.filter((one) => !only || only.includes(one.name))) {
         const page = await context.newPage();
         const said = [];
         page.on('pageerror', (error) => said.push(`error: ${error.message}`));
@@ -63,7 +69,9 @@ for (const lang of ['ko', 'en']) {
         await page.waitForSelector('h1', { timeout: 90_000 }).catch(() => said.push('no heading: ' + screen.name));
         for (const [selector, at] of screen.steps) {
           await page.waitForSelector(selector);
-          await page.locator(selector).nth(at).click();
+          // Opening one of several takes it from the list.
+          if (at === 'all') for (let left = await page.locator(selector).count(); left > 0; left -= 1) await page.locator(selector).first().click();
+          else await page.locator(selector).nth(at).click();
         }
         await page.waitForTimeout(150);
         await page.evaluate(() => document.fonts.ready);
@@ -75,6 +83,12 @@ for (const lang of ['ko', 'en']) {
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth || [...document.querySelectorAll('main')].some((main) => main.scrollWidth > main.clientWidth + 1));
         if (wide) said.push('something is cut off sideways');
+        if (screen.name === 'editor') {
+          // On paper the pages stand alone, each on a sheet of its own.
+          const sheets = (await page.pdf({ preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b/g)?.length;
+          const pages = await page.locator('[data-testid=pages] img').count();
+          if (sheets !== pages) said.push(`${pages} pages are printed on ${sheets} sheets`);
+        }
         const text = await page.evaluate(() => document.body.innerText);
         const gaps = text.match(/\b(?:nav|question|questions|facts?|who|reason|group|confidence|progress|outsourcing|start|unlock|overview|filter|flow|timeline|recipients?|column|relation|import|role|items|documents|evidence|excerpt|safeguard|basis|failure|requests?|kind|regime|tongue|standing|outcome|clock|follow|happened|next|status|particular|agent|compare|change|aspect|channel|need|blank)-[a-z_-]+\b/g);
         if (gaps) said.push(`untranslated: ${[...new Set(gaps)].join(', ')}`);

@@ -24,6 +24,9 @@ pub(crate) struct FindingsArguments {
     /// Who the documents are from, when they do not say
     #[arg(long, value_name = "NAME")]
     pub controller: Option<String>,
+    /// The country you live in, by its two letters: what is abroad, and which laws are proposed, follow from it
+    #[arg(long, value_name = "CC", default_value = "KR", value_parser = country)]
+    pub home: Country,
     /// Prints JSON (whither.findings/1)
     #[arg(long)]
     pub json: bool,
@@ -60,6 +63,12 @@ pub(crate) struct DeadlineArguments {
 struct Facts {
     #[serde(default)]
     fact: Vec<Fact>,
+}
+
+/// A country by the code of ISO 3166-1, in either case.
+pub(crate) fn country(code: &str) -> Result<Country, String> {
+    let known = Country::from_alpha2(&code.to_uppercase()).filter(|country| whither_ledger::countries().iter().any(|record| record.country == *country));
+    known.ok_or_else(|| format!("{code:?} is no country code (expected two letters, such as KR or DE)"))
 }
 
 /// Facts from a file.
@@ -106,7 +115,7 @@ pub(crate) fn print_findings(out: &mut impl Write, ledger: &Ledger, arguments: &
     for one in whither_law::contradictions(&facts, today) {
         eprintln!("whither: {}", one.in_lang(lang));
     }
-    let found = whither_law::findings(ledger, &facts, Country::KR, today);
+    let found = whither_law::findings(ledger, &facts, arguments.home, today);
     let printed = if arguments.json { serde_json::to_writer_pretty(&mut *out, &findings_json(&found, ledger, lang)).map_err(io::Error::from).and_then(|()| writeln!(out)) } else { text(out, &found, lang) };
     printed.map_err(|error| error.to_string())?;
     Ok(!found.is_empty())

@@ -127,7 +127,7 @@ pub(crate) fn write(out: &mut impl Write, arguments: &LetterArguments, lang: Lan
     let pdf = || whither_press::pdf(&finished, &fonts(), now).map_err(|error| error.to_string());
     let bytes = match extension(path).as_str() {
         "pdf" if arguments.form => {
-            let form = form(&draft, today).ok_or("there is an official form only for Korean access, correction, erasure and stop (kr-pipa)")?;
+            let form = form(&draft, today).ok_or("there is an official form only for Korean access, correction, erasure and stop (kr-pipa)")?.finish().map_err(|blanks| self::blanks(&blanks, lang))?;
             whither_press::form(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(|error| error.to_string())?
         }
         "pdf" => pdf()?,

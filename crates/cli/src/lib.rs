@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use sha2::{Digest, Sha256};
 use whither_intake::{Mapping, Secret, Stopped};
-use whither_ledger::{DocumentId, Lang, Reading};
+use whither_ledger::{Country, DocumentId, Lang, Reading};
 use whither_vault::{Key, KeyStore, Keychain, Passphrase, Saved, Vault, WrappedKey};
 
 pub use json::{document_json, Read};
@@ -72,6 +72,9 @@ struct ReadArguments {
     /// A mapping file (TOML): encoding, header row, roles of columns
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
+    /// The country you live in, by its two letters: what is abroad, and which laws are proposed, follow from it
+    #[arg(long, value_name = "CC", default_value = "KR", value_parser = law::country)]
+    home: Country,
     /// Keeps what is read in this vault, which is made when absent
     #[arg(long, value_name = "PATH")]
     vault: Option<PathBuf>,
@@ -120,7 +123,7 @@ fn findings(out: &mut impl Write, arguments: &law::FindingsArguments) -> Result<
         return Ok(false);
     }
     let today = arguments.today.unwrap_or_else(|| chrono::Local::now().date_naive());
-    law::print_findings(out, &ledger(&all), arguments, today, lang())?;
+    law::print_findings(out, &ledger(&all, arguments.home), arguments, today, lang())?;
     Ok(true)
 }
 
@@ -156,7 +159,7 @@ fn run(arguments: &ReadArguments) -> Result<bool, String> {
     let understood = all.iter().any(|read| !read.reading.disclosures.is_empty());
     let lang = lang();
     let mut out = std::io::stdout();
-    let printed = if arguments.json { json::print(&mut out, &all, lang) } else { text::print(&mut out, &all, lang) };
+    let printed = if arguments.json { json::print(&mut out, &all, lang) } else { text::print(&mut out, &all, arguments.home, lang) };
     match printed.and_then(|()| out.flush()) {
         // A reader that has seen enough (`| head`) is no failure.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => return Err(error.to_string()),

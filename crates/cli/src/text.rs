@@ -12,7 +12,7 @@ use crate::Read;
 /// How many lines a table has; the rest is counted.
 const LINES: usize = 60;
 
-pub(crate) fn print(out: &mut impl Write, all: &[Read], lang: Lang) -> io::Result<()> {
+pub(crate) fn print(out: &mut impl Write, all: &[Read], home: Country, lang: Lang) -> io::Result<()> {
     let ko = lang == Lang::Ko;
     for read in all {
         let rows = read.reading.rows;
@@ -23,7 +23,7 @@ pub(crate) fn print(out: &mut impl Write, all: &[Read], lang: Lang) -> io::Resul
             writeln!(out, "{} — {kind}: {} rows read, {} skipped, {} not understood", read.name, rows.kept, rows.skipped, rows.not_understood)?;
         }
     }
-    let ledger = ledger(all);
+    let ledger = ledger(all, home);
     let totals = ledger.totals();
     if totals.recipients == 0 {
         return Ok(());
@@ -64,8 +64,8 @@ pub(crate) fn print(out: &mut impl Write, all: &[Read], lang: Lang) -> io::Resul
     notes(out, all, lang)
 }
 
-/// What all documents say together, for a person in Korea.
-pub fn ledger(all: &[Read]) -> Ledger {
+/// What all documents say together, for a person who lives in `home`.
+pub fn ledger(all: &[Read], home: Country) -> Ledger {
     let mut entries: std::collections::HashMap<[u8; 32], (whither_ledger::Disclosure, Vec<_>)> = std::collections::HashMap::new();
     let mut order = Vec::new();
     for read in all {
@@ -84,7 +84,7 @@ pub fn ledger(all: &[Read]) -> Ledger {
     let document = |read: &Read| Document { id: read.id, name: read.name.clone(), size: read.size, source: read.reading.source.clone(), controller: read.reading.controller.clone(), imported: String::new(), rows: read.reading.rows };
     let entries: Vec<Entry> = entries;
     let labels = labels(&entries);
-    Ledger::new(all.iter().map(document).collect(), entries, Country::KR, &labels)
+    Ledger::new(all.iter().map(document).collect(), entries, home, &labels)
 }
 
 /// What recipients are called when writings of one name are taken together.

@@ -11,7 +11,7 @@ use ts_rs::TS;
 use whither_law::Words;
 use whither_ledger::Lang;
 use whither_letter::{calendar, docx, eml, form, letter, letter_sent, mailto, state, text, Appointment, Attachment, Blank, Draft, Finished, Form, Letter, Step};
-use whither_press::{lacking, lacking_in_form, redacted, shown, CopyError, Fonts, Hidden};
+use whither_press::{lacking, lacking_in_form, redacted, shown, CopyError, Fonts, Hidden, MOST_PAGES};
 use zeroize::Zeroizing;
 
 use super::requests::{draft, happenings, keep, prove_with, rows, sent_as, too_large, view, RequestView, MOST_OF_A_PROOF};
@@ -65,29 +65,29 @@ fn told(error: &whither_press::Error, lang: Lang) -> Failure {
 
 fn no_picture(error: &CopyError, lang: Lang) -> Failure {
     Failure::other(match (error, lang) {
-        (CopyError::Picture(detail), Lang::Ko) => format!("읽을 수 있는 PNG나 JPEG 사진이 아닙니다(한 변 12,000점까지): {detail}"),
+        (CopyError::Picture(detail), Lang::Ko) => format!("읽을 수 있는 PNG·JPEG 사진이나 PDF가 아닙니다(한 변 12,000점, PDF는 {MOST_PAGES}쪽까지): {detail}"),
         (error, Lang::En) => error.to_string(),
     })
 }
 
-/// Its pages as pictures, in base64.
+/// Its pages as pictures, in base64: for the screen, or finer for paper.
 #[tauri::command(async)]
-pub fn preview(session: State<'_, Session>, id: i64, form: bool) -> Result<Vec<String>, Failure> {
+pub fn preview(session: State<'_, Session>, id: i64, form: bool, paper: bool) -> Result<Vec<String>, Failure> {
     let lang = session.language();
     let current = session.with(|unlocked| current(unlocked, id, lang))?;
     let now = Utc::now();
     let pdf = if form {
-        official(current.form.as_ref(), now, lang)?
+        let form = official(current.form, lang)?;
+        whither_press::form_preview(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(|error| told(&error, lang))?
     } else {
         whither_press::preview(&current.letter, &Fonts::of_system(&lacking(&current.letter)), now).map_err(|error| told(&error, lang))?
     };
-    let pages = whither_press::pages(pdf, 1.6).map_err(|error| told(&error, lang))?;
+    let pages = whither_press::pages(pdf, if paper { 4.0 } else { 1.6 }).map_err(|error| told(&error, lang))?;
     Ok(pages.iter().map(|png| BASE64_STANDARD.encode(png)).collect())
 }
 
-fn official(form: Option<&Form>, now: DateTime<Utc>, lang: Lang) -> Result<Vec<u8>, Failure> {
-    let form = form.ok_or_else(|| Failure::other(match lang { Lang::Ko => "이 편지에는 공식 서식이 없습니다.", Lang::En => "there is no official form for this letter" }))?;
-    whither_press::form(form, &Fonts::of_system(&lacking_in_form(form)), now).map_err(|error| told(&error, lang))
+fn official(form: Option<Form>, lang: Lang) -> Result<Form, Failure> {
+    form.ok_or_else(|| Failure::other(match lang { Lang::Ko => "이 편지에는 공식 서식이 없습니다.", Lang::En => "there is no official form for this letter" }))
 }
 
 /// A letter without blanks, or the list of them.
@@ -120,7 +120,10 @@ pub fn rendered(unlocked: &Unlocked, id: i64, shape: Shape, lang: Lang, now: Dat
         Shape::Pdf => (format!("{name}.pdf"), pdf(&done)?),
         Shape::Docx => (format!("{name}.docx"), docx(&done).map_err(Failure::other)?),
         Shape::Txt => (format!("{name}.txt"), text(&done).into_bytes()),
-        Shape::Form => (format!("{name}.pdf"), official(form.as_ref(), now, lang)?),
+        Shape::Form => {
+            let form = official(form, lang)?.finish().map_err(|blanks| Failure::other(still_blank(&blanks, lang)))?;
+            (format!("{name}.pdf"), whither_press::form(&form, &Fonts::of_system(&lacking_in_form(&form)), now).map_err(|error| told(&error, lang))?)
+        }
         Shape::Eml => {
             let attached = format!("{name}.pdf");
             let bytes = pdf(&done)?;
@@ -201,7 +204,7 @@ pub fn write_mail<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id
 /// A picture of a document of identity to black out, in base64.
 #[tauri::command(async)]
 pub fn pick_copy<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>) -> Result<Option<String>, Failure> {
-    let Some(path) = app.dialog().file().add_filter("PNG, JPEG", &["png", "jpg", "jpeg"]).blocking_pick_file() else { return Ok(None) };
+    let Some(path) = app.dialog().file().add_filter("PNG, JPEG, PDF", &["png", "jpg", "jpeg", "pdf"]).blocking_pick_file() else { return Ok(None) };
     let path = path.into_path().map_err(Failure::other)?;
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let size = path.metadata().map_err(|error| Failure::other(format!("{name}: {error}")))?.len();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use tauri::State;
 use ts_rs::TS;
 use whither_law::{contradictions, law, proposed, services, wanted, Event, Factor, Fact, FactKind, Finding, Hints, Leaning, Precedent, Proposed, Regime};
-use whither_ledger::{Country, Lang};
+use whither_ledger::Lang;
 use whither_parties::{directory, doubts, Cluster, Decision, Doubt, Match, Listed};
 
 use crate::session::{DECISION, FACT, FINDING};
@@ -205,12 +205,12 @@ pub fn facts(session: State<'_, Session>) -> Result<Facts, Failure> {
     let lang = session.language();
     session.with(|unlocked| {
         let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
-        let mut services: Vec<Service> = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
+        let mut services: Vec<Service> = services(&unlocked.ledger, &known, unlocked.home, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
         // A service of which only facts are known yet.
         for fact in &known {
             if !services.iter().any(|service| service.name == fact.service) {
                 let party = directory().find(&fact.service).map(|found| found.party);
-                services.push(Service { regimes: proposed(&fact.service, party, Country::KR, Hints::default(), &known), name: fact.service.clone() });
+                services.push(Service { regimes: proposed(&fact.service, party, unlocked.home, Hints::default(), &known), name: fact.service.clone() });
             }
         }
         services.sort_by(|a, b| a.name.cmp(&b.name));

@@ -7,15 +7,15 @@ use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
 use whither_law::{proposed, regime_of, services, Fact, FactKind, Hints, Mark, Proposed, Words};
 use whither_ledger::views::{Ledger, Query};
-use whither_ledger::{Country, DocumentId, Lang};
+use whither_ledger::{countries, Country, DocumentId, Lang};
 use whither_letter::{
-    checklist, clock, compare, counting, form, letter, letter_sent, letters, offer, state, template, Addressee, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, Proven, State as Standing, Step, Template, Tongue, Writer,
+    checklist, clock, compare, counting, form, letter, letter_sent, letters, offer, state, template, Addressee, Blank, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, Proven, Side, State as Standing, Step, Template, Tongue, Writer,
 };
 use whither_parties::{authorities, directory, Authority};
 
 use super::outgoing::finished;
 use super::questions::{asked, Handled, Progress, Service};
-use crate::session::{CUSTOMER, FINDING, ME, TEMPLATE};
+use crate::session::{CUSTOMER, FINDING, HOME, ME, TEMPLATE};
 use crate::{Failure, Session, Unlocked};
 
 /// A letter in the list.
@@ -151,6 +151,8 @@ pub struct RequestView {
     pub authorities: Vec<Authority>,
     /// Whether the official form exists for it.
     pub form: bool,
+    /// The fields that still stop that form.
+    pub form_blanks: Vec<Blank>,
     /// The day it is.
     pub today: NaiveDate,
 }
@@ -204,7 +206,28 @@ fn country(draft: &Draft) -> Option<String> {
     (own.country == "EU").then(|| directory().find(&draft.to.name).map(|found| found.party.country.to_string())).flatten()
 }
 
-fn running(draft: &Draft, history: &[Happening], today: NaiveDate) -> Clock {
+/// The clock of a letter. What asks to complete an answer is no new request: the first letter's clock goes on.
+fn running(unlocked: &Unlocked, own: &Draft, history: &[Happening]) -> Clock {
+    let today = unlocked.today;
+    let mut clock = running_alone(own, history, today);
+    let (mut first, mut begun) = (own.clone(), Vec::new());
+    while let Some(after) = first.after.filter(|_| first.kind == Kind::Followup) {
+        // A first letter that cannot be read has its own line in the list; then this one's day is all there is.
+        let Ok((before, its)) = draft(unlocked, after).and_then(|before| Ok((before, happenings(unlocked, after)?))) else { return clock };
+        // A letter follows an earlier one; anything else is a damaged number.
+        if before.after.is_some_and(|earlier| earlier >= after) {
+            return clock;
+        }
+        (first, begun) = (before, its);
+    }
+    if !begun.is_empty() && !history.is_empty() {
+        let problems = std::mem::take(&mut clock.problems);
+        clock = Clock { problems, ..running_alone(&first, &begun, today) };
+    }
+    clock
+}
+
+fn running_alone(draft: &Draft, history: &[Happening], today: NaiveDate) -> Clock {
     let term = offer(&draft.regime, draft.kind).and_then(|offer| offer.term);
     clock(&draft.regime, term.as_deref(), country(draft).as_deref(), history, today)
 }
@@ -216,7 +239,7 @@ fn me(unlocked: &Unlocked) -> Result<Writer, Failure> {
 
 fn row(unlocked: &Unlocked, id: i64, draft: &Draft) -> Result<RequestRow, Failure> {
     let history = happenings(unlocked, id)?;
-    Ok(RequestRow { id, to: draft.to.name.clone(), kind: draft.kind, regime: draft.regime.clone(), state: state(&history), clock: running(draft, &history, unlocked.today), damaged: None })
+    Ok(RequestRow { id, to: draft.to.name.clone(), kind: draft.kind, regime: draft.regime.clone(), state: state(&history), clock: running(unlocked, draft, &history), damaged: None })
 }
 
 /// A letter that cannot be read hides no other.
@@ -243,7 +266,7 @@ pub(crate) fn rows(unlocked: &Unlocked) -> Result<Vec<RequestRow>, Failure> {
 pub fn requests(session: State<'_, Session>) -> Result<Requests, Failure> {
     session.with(|unlocked| {
         let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
-        let services = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
+        let services = services(&unlocked.ledger, &known, unlocked.home, unlocked.today).into_iter().filter(|(name, _)| !name.is_empty()).map(|(name, regimes)| Service { name, regimes }).collect();
         let recipients = unlocked.ledger.recipients(&Query::default(), 0, 2_000).rows.into_iter().map(|row| row.name).collect();
         Ok(Requests { rows: rows(unlocked)?, offers: letters(), services, recipients, me: me(unlocked)?, today: unlocked.today })
     })
@@ -253,7 +276,7 @@ pub fn requests(session: State<'_, Session>) -> Result<Requests, Failure> {
 fn address_of(unlocked: &Unlocked, name: &str) -> Address {
     let known: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
     let party = directory().find(name).map(|found| found.party);
-    let own = services(&unlocked.ledger, &known, Country::KR, unlocked.today).into_iter().find(|(service, _)| service == name).map(|(_, regimes)| regimes);
+    let own = services(&unlocked.ledger, &known, unlocked.home, unlocked.today).into_iter().find(|(service, _)| service == name).map(|(_, regimes)| regimes);
     let to = Addressee {
         name: name.to_owned(),
         attention: String::new(),
@@ -268,7 +291,7 @@ fn address_of(unlocked: &Unlocked, name: &str) -> Address {
     });
     let of_country: Vec<Proposed> = if party.is_none() { of_country.collect() } else { Vec::new() };
     let source = party.map(|party| format!("{} ({}, {})", party.source, party.as_of, party.mark)).unwrap_or_default();
-    Address { to, regimes: own.unwrap_or_else(|| if of_country.is_empty() { proposed(name, party, Country::KR, Hints::default(), &known) } else { of_country }), source }
+    Address { to, regimes: own.unwrap_or_else(|| if of_country.is_empty() { proposed(name, party, unlocked.home, Hints::default(), &known) } else { of_country }), source }
 }
 
 #[tauri::command(async)]
@@ -412,7 +435,7 @@ fn follow(unlocked: &Unlocked, new: &mut Draft, after: i64, lang: Lang) -> Resul
         new.values.extend([("asked".to_owned(), title.clone()), ("kind".to_owned(), before.kind.id().to_owned())]);
     }
     let day = |on: Option<NaiveDate>| on.map(|on| on.to_string());
-    let due = running(&before, &history, unlocked.today).day;
+    let due = running(unlocked, &before, &history).day;
     for (key, value) in [("sent", day(state.sent)), ("answered", day(state.answered)), ("due", day(due))] {
         new.values.extend(value.map(|value| (key.to_owned(), value)));
     }
@@ -507,7 +530,7 @@ pub(crate) fn facts_of(unlocked: &Unlocked) -> Result<Vec<Fact>, Failure> {
         if !matches!(own.kind, Kind::Access | Kind::Followup | Kind::Recipient) {
             continue;
         }
-        let (state, clock) = (state(&history), running(&own, &history, unlocked.today));
+        let (state, clock) = (state(&history), running(unlocked, &own, &history));
         if let (Some(received), Some(day)) = (state.received, clock.day)
             && state.answered.unwrap_or(unlocked.today) > day
         {
@@ -551,12 +574,13 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
         template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
         choices,
         state: state(&happened),
-        clock: if happened.is_empty() { running(&own, &[if_today(&own, today)], today) } else { running(&own, &happened, today) },
+        clock: if happened.is_empty() { running(unlocked, &own, &[if_today(&own, today)]) } else { running(unlocked, &own, &happened) },
         checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger) } else { Vec::new() },
         history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
         proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: hexadecimal(&proof.sha256) }).collect(),
         authorities: authority_of(&own.regime, letter_offer.as_ref()).into_iter().cloned().collect(),
         form: form(&own, today).is_some(),
+        form_blanks: form(&own, today).and_then(|form| form.finish().err()).unwrap_or_default(),
         offer: letter_offer,
         draft: own,
         today,
@@ -740,6 +764,63 @@ pub fn prove<R: Runtime>(app: AppHandle<R>, session: State<'_, Session>, id: i64
     session.with(|unlocked| view(unlocked, id, lang))
 }
 
+/// What the vault knows of the person for letters.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AboutMe {
+    /// Who they are.
+    pub me: Writer,
+    /// Where they live.
+    pub home: Country,
+    /// Every country, to choose another.
+    pub countries: Vec<Country>,
+    /// Their customer numbers, a service each.
+    pub customers: Vec<Customer>,
+}
+
+/// A customer number.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Customer {
+    /// Whose.
+    pub service: String,
+    /// The number.
+    pub number: String,
+}
+
+#[tauri::command(async)]
+#[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
+pub fn about_me(session: State<'_, Session>) -> Result<AboutMe, Failure> {
+    session.with(|unlocked| {
+        // The last word on each service stands.
+        let numbers: std::collections::BTreeMap<String, String> = unlocked.vault.said(CUSTOMER)?.into_iter().map(|one| (one.key, one.body)).collect();
+        let customers = numbers.into_iter().filter(|(_, number)| !number.is_empty()).map(|(service, number)| Customer { service, number }).collect();
+        Ok(AboutMe { me: me(unlocked)?, home: unlocked.home, countries: countries().iter().map(|record| record.country).collect(), customers })
+    })
+}
+
+/// Where the person lives: what is abroad, and which laws are proposed, follow from it.
+#[tauri::command(async)]
+pub fn save_home(session: State<'_, Session>, home: Country) -> Result<(), Failure> {
+    session.with(|unlocked| {
+        unlocked.say(HOME, "", &home)?;
+        unlocked.refresh()
+    })
+}
+
+/// Keeps the customer number of a service, or forgets every one it had.
+#[tauri::command(async)]
+pub fn save_customer(session: State<'_, Session>, service: String, number: String) -> Result<(), Failure> {
+    session.with(|unlocked| {
+        for one in unlocked.vault.said(CUSTOMER)?.into_iter().filter(|one| one.key == service) {
+            unlocked.vault.unsay(CUSTOMER, one.id)?;
+        }
+        let (number, today) = (number.trim(), unlocked.today.to_string());
+        if !number.is_empty() {
+            unlocked.vault.say(CUSTOMER, &service, number, &today)?;
+        }
+        Ok(())
+    })
+}
+
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn save_me(session: State<'_, Session>, me: Writer) -> Result<(), Failure> {
@@ -755,6 +836,12 @@ pub fn keep_template(session: State<'_, Session>, regime: String, kind: Kind, to
 #[tauri::command(async)]
 #[expect(missing_docs, reason = "the window's side is documented in backend.ts")]
 pub fn compare_documents(session: State<'_, Session>, first: Vec<String>, second: Vec<String>) -> Result<Vec<Changed>, Failure> {
-    let ids = |list: &[String]| list.iter().filter_map(|hex| DocumentId::from_hex(hex)).collect::<Vec<_>>();
-    session.with(|unlocked| Ok(compare(&unlocked.ledger, &ids(&first), &ids(&second))))
+    let lang = session.language();
+    session.with(|unlocked| {
+        let facts: Vec<Fact> = unlocked.facts.iter().map(|(_, fact)| fact.clone()).collect();
+        let ids = |list: &[String]| list.iter().filter_map(|hex| DocumentId::from_hex(hex)).collect::<Vec<_>>();
+        let (one, two) = (ids(&first), ids(&second));
+        let side = |names: &[String], ids| if names.iter().any(|name| name == "consents") { Side::Consents(&facts) } else { Side::Documents(ids) };
+        Ok(compare(&unlocked.ledger, side(&first, one.as_slice()), side(&second, two.as_slice()), lang))
+    })
 }

@@ -8,7 +8,7 @@ use tauri::State;
 use ts_rs::TS;
 use whither_intake::{data_category_label, purpose_label, source, Excerpt, Mapping};
 use whither_ledger::views::{Flow, ItemRow, Month, Query, RecipientDetail, RecipientPage, Totals};
-use whither_ledger::{Country, Document, DocumentId, Lang, Place};
+use whither_ledger::{Document, DocumentId, Lang, Place};
 
 use super::import::{NotShown, NoteText};
 use super::questions::{asked, open, who, Progress, Question, Who};
@@ -96,8 +96,8 @@ pub fn overview(session: State<'_, Session>, query: Query, most: u32) -> Result<
         }
         Ok(Overview {
             totals: ledger.totals(),
-            flow: ledger.flow(&query, most as usize, Country::KR),
-            timeline: ledger.timeline(Country::KR),
+            flow: ledger.flow(&query, most as usize, unlocked.home),
+            timeline: ledger.timeline(unlocked.home),
             services,
             not_shown: missing,
             open: count,

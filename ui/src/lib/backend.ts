@@ -1,3 +1,4 @@
+import type { AboutMe } from './bindings/AboutMe';
 import type { Address } from './bindings/Address';
 import type { Begun } from './bindings/Begun';
 import type { Changed } from './bindings/Changed';
@@ -109,15 +110,15 @@ export interface Backend {
   changeLaw(id: number, regime: string): Promise<RequestView>;
   /** Throws a draft away; whether it was one. */
   dropRequest(id: number): Promise<boolean>;
-  /** The pages of a letter, or of the official form, as PNG in base64. */
-  preview(id: number, form: boolean): Promise<string[]>;
+  /** The pages of a letter, or of the official form, as PNG in base64; finer ones for paper. */
+  preview(id: number, form: boolean, paper: boolean): Promise<string[]>;
   /** Lets the person keep a letter as a file; whether they did. */
   exportLetter(id: number, shape: Shape): Promise<boolean>;
   /** Lets the person keep all days due as a calendar file. */
   exportCalendar(): Promise<boolean>;
   /** Opens the person's own mail program with the letter. */
   writeMail(id: number): Promise<void>;
-  /** Lets the person pick a picture of a document of identity to black out; PNG in base64. */
+  /** Lets the person pick a picture or scan of a document of identity to black out; PNG in base64. */
   pickCopy(): Promise<string | null>;
   /** Lets go of that picture. */
   dropCopy(): Promise<void>;
@@ -129,9 +130,15 @@ export interface Backend {
   prove(id: number): Promise<RequestView>;
   /** Keeps who the person is. */
   saveMe(me: Writer): Promise<void>;
+  /** What the vault knows of the person for letters. */
+  aboutMe(): Promise<AboutMe>;
+  /** Keeps the country the person lives in. */
+  saveHome(home: string): Promise<void>;
+  /** Keeps the customer number of a service; an empty one is forgotten. */
+  saveCustomer(service: string, number: string): Promise<void>;
   /** Keeps the person's own wording of such letters, or goes back to the built-in one. */
   keepTemplate(regime: string, kind: Kind, tongue: Tongue, template: Template | null): Promise<void>;
-  /** What two sets of documents say of each recipient. */
+  /** What two sides say of each recipient: documents by their ids, or `consents`, what the person noted of them. */
   compareDocuments(first: string[], second: string[]): Promise<Changed[]>;
   /** Calls back when files were dropped on the window, or the vault locked itself. */
   listen(event: 'offered' | 'locked' | 'closing', heard: () => void): Promise<() => void>;

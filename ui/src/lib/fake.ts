@@ -21,6 +21,7 @@ type Answers = Record<Lang, {
   request: Awaited<ReturnType<Backend['request']>>[];
   changed: Awaited<ReturnType<Backend['compareDocuments']>>;
   address: Awaited<ReturnType<Backend['address']>>;
+  aboutMe: Awaited<ReturnType<Backend['aboutMe']>>;
 }>;
 
 // Made by the shell's own commands from the sample: see tests/ipc.rs.
@@ -91,6 +92,9 @@ export function fake(): Backend {
     record: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     prove: async (id) => all[lang].request.find((one) => one.id === id) ?? all[lang].request[0]!,
     saveMe: async () => undefined,
+    aboutMe: async () => all[lang].aboutMe,
+    saveHome: async () => undefined,
+    saveCustomer: async () => undefined,
     keepTemplate: async () => undefined,
     compareDocuments: async () => all[lang].changed,
     listen: async () => () => undefined,
