@@ -115,6 +115,21 @@ fn what_a_person_reads_in_the_fixtures_is_read() {
     for fixture in ["pdf-letter-ko/input.pdf", "docx-letter/input.docx", "hwpx-letter/input.hwpx", "rtf-table/input.rtf", "xls-log/input.xls", "ods-list/input.ods"] {
         assert!(disclosures(fixture).len() >= 2, "{fixture}");
     }
+    // Letters that name recipients line by line.
+    let german = disclosures("gdpr-prose-de/input.txt");
+    assert_eq!((german.len(), &find(&german, "Northwind Mail Inc.")["safeguard"]["reading"]), (3, &Value::from("standard-contractual-clauses")));
+    assert_eq!(find(&german, "Auskunftei Weitblick AG")["country"]["reading"], "CH");
+    let english = disclosures("gdpr-prose-en/input.txt");
+    assert_eq!((english.len(), &find(&english, "Harbour Rail SA")["country"]["reading"]), (3, &Value::from("FR")));
+    let french = disclosures("gdpr-prose-fr/input.txt");
+    assert_eq!((french.len(), &find(&french, "Northwind Cloud, Inc.")["country"]["reading"]), (3, &Value::from("US")));
+    let form = disclosures("kr-access-form/input.txt");
+    assert_eq!((form.len(), &find(&form, "가람은행")["relation"]["reading"], &find(&form, "가람은행")["data"][1]["wording"]), (3, &Value::from("provision"), &Value::from("계좌번호")));
+    let marked = disclosures("kr-marked-notice/input.txt");
+    assert_eq!((marked.len(), &find(&marked, "나래택배")["relation"]["reading"], &find(&marked, "Northwind Ads LLC")["relation"]["reading"]), (4, &Value::from("processing"), &Value::from("provision")));
+    let tight = disclosures("pdf-tight-ko/input.pdf");
+    let pay = find(&tight, "Lumen Pay Singapore Pte. Ltd.");
+    assert_eq!((tight.len(), &pay["country"]["wording"], &pay["purposes"][0]["wording"], &pay["retention"]["wording"]), (3, &Value::from("싱가포르"), &Value::from("해외 가맹점 결제 처리와 부정거래 방지"), &Value::from("목적 달성 시까지")));
     let notice = disclosures("xlsx-notice/input.xlsx");
     assert_eq!(find(&notice, "다온카드")["relation"]["reading"], "provision");
 }

@@ -1,8 +1,8 @@
 """Cell accuracy and speed on PDFs whose cells are known: whither, pdfplumber and Camelot side by side.
 
-Usage: pdfs.py FOLDER makes the PDFs there (ReportLab, Chromium, Typst; ruled, bare, wrapped, over pages; Korean and Latin), reads them with all three
+Usage: pdfs.py FOLDER makes the PDFs there (ReportLab, Chromium, Typst, LibreOffice; ruled, bare, wrapped, over pages; Korean and Latin), reads them with all three
 and prints a table. A cell counts as right when its words and the blanks between them are those that were written.
-Needs Chromium and a Nanum font (apt: chromium fonts-nanum); reportlab, typst, pdfplumber and camelot-py come from PyPI.
+Needs Chromium, LibreOffice and a Nanum font (apt: chromium libreoffice-writer-nogui fonts-nanum); reportlab, typst, pdfplumber and camelot-py come from PyPI.
 """
 
 import html
@@ -72,6 +72,23 @@ def typst_(path: Path, rows: list[list[str]], style: str) -> None:
     typst.compile(str(source), output=str(path), font_paths=[str(Path(FONT).parent)])
 
 
+def libreoffice(path: Path, rows: list[list[str]], style: str) -> None:
+    border = {"ruled": 'fo:border="0.5pt solid #000000"', "lines": 'fo:border="none" fo:border-bottom="0.5pt solid #808080"', "bare": 'fo:border="none"'}[style]
+    cell = lambda text: f'<table:table-cell table:style-name="c" office:value-type="string"><text:p text:style-name="p">{html.escape(text)}</text:p></table:table-cell>'
+    line = lambda row: "<table:table-row>" + "".join(map(cell, row)) + "</table:table-row>"
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{space}:1.0"' for name, space in [("office", "office"), ("style", "style"), ("table", "table"), ("text", "text"), ("fo", "xsl-fo-compatible"), ("svg", "svg-compatible")])
+    widths = [4.2, 4.5, 4.8, 3.4]
+    source = path.with_suffix(".fodt")
+    source.write_text(f"""<?xml version="1.0" encoding="UTF-8"?><office:document {spaces} office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="N" svg:font-family="NanumGothic"/></office:font-face-decls>
+<office:styles><style:style style:name="p" style:family="paragraph"><style:text-properties style:font-name="N" style:font-name-asian="N" fo:font-size="9pt" style:font-size-asian="9pt"/></style:style></office:styles>
+<office:automatic-styles><style:style style:name="c" style:family="table-cell"><style:table-cell-properties fo:padding="0.15cm" {border}/></style:style>
+{"".join(f'<style:style style:name="w{at}" style:family="table-column"><style:table-column-properties style:column-width="{width}cm"/></style:style>' for at, width in enumerate(widths))}</office:automatic-styles>
+<office:body><office:text><text:h text:outline-level="1">개인정보의 제3자 제공 현황</text:h><table:table table:name="t">{"".join(f'<table:table-column table:style-name="w{at}"/>' for at in range(4))}
+<table:table-header-rows>{line(rows[0])}</table:table-header-rows>{"".join(map(line, rows[1:]))}</table:table></office:text></office:body></office:document>""", encoding="utf-8")
+    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(path.parent), str(source)], check=True, capture_output=True)
+
+
 def tidy(text: str | None) -> str:
     return " ".join((text or "").split())
 
@@ -98,7 +115,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     made: list[tuple[str, Path, list[list[str]]]] = []
     seed = 0
-    for producer, make in [("ReportLab", reportlab), ("Chromium", chromium), ("Typst", typst_)]:
+    for producer, make in [("ReportLab", reportlab), ("Chromium", chromium), ("Typst", typst_), ("LibreOffice", libreoffice)]:
         for style in ("ruled", "lines", "bare"):
             for language in ("ko", "en"):
                 for rows in (6, 11, 45):

@@ -40,6 +40,42 @@ struct Part {
     right: f64,
     /// A blank was drawn behind it: the line was broken between words.
     blank: bool,
+    /// Where white stands inside: where in the text and on the page what follows begins, how wide it is, and whether it is a blank.
+    words: Vec<Word>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    at: usize,
+    left: f64,
+    white: f64,
+    /// A blank is meant; one was drawn.
+    blank: bool,
+    drawn: bool,
+}
+
+impl Part {
+    /// Its pieces, where a column begins inside: a word stands right at its left end, and the white before is wider than between other words.
+    fn split(self, columns: &[(f64, f64)]) -> Vec<Part> {
+        let least = self.words.iter().filter(|word| word.blank).map(|word| word.white).fold(f64::INFINITY, f64::min);
+        let alone = self.words.len() == 1;
+        let wide = |word: &Word| alone || !word.blank || word.white > least * 1.15;
+        let begins = |word: &&Word| wide(word) && columns.iter().skip(1).any(|column| (column.0 - word.left).abs() < 0.8);
+        let ends: Vec<Word> = self.words.iter().filter(begins).copied().collect();
+        let mut out = Vec::new();
+        let mut rest = self;
+        for end in ends.into_iter().rev() {
+            let text = rest.text.split_off(end.at);
+            let words = rest.words.iter().filter(|word| word.at > end.at).map(|word| Word { at: word.at - end.at, ..*word }).collect();
+            rest.words.retain(|word| word.at < end.at);
+            rest.text.truncate(rest.text.trim_end().len());
+            out.push(Part { text, left: end.left, right: rest.right, blank: rest.blank, words });
+            (rest.right, rest.blank) = (end.left - end.white, end.drawn);
+        }
+        out.push(rest);
+        out.reverse();
+        out
+    }
 }
 
 impl Row {
@@ -461,6 +497,9 @@ fn row(mut letters: Vec<Letter>, white: f64) -> Option<Row> {
                 if blank || gap {
                     part.text.push(' ');
                 }
+                if blank || gap || letter.x - part.right > size * 0.25 {
+                    part.words.push(Word { at: part.text.len(), left: letter.x, white: letter.x - part.right, blank: blank || gap, drawn: blank });
+                }
                 part.text.push_str(&letter.text);
                 part.right = part.right.max(end);
             }
@@ -468,7 +507,7 @@ fn row(mut letters: Vec<Letter>, white: f64) -> Option<Row> {
                 if let Some(part) = parts.last_mut() {
                     part.blank = blank;
                 }
-                parts.push(Part { text: letter.text, left: letter.x, right: end, blank: false });
+                parts.push(Part { text: letter.text, left: letter.x, right: end, blank: false, words: Vec::new() });
             }
         }
         blank = false;
@@ -561,12 +600,18 @@ fn between(before: &Part, text: &str, line: &Row, wrap: Wrap) -> &'static str {
 }
 
 /// Lines, and tables without rules: below a line of known headers, by the white between their columns.
-fn unruled(rows: Vec<Row>, across: &[Rule], page: u32, before: &mut Before, first: bool) -> Vec<(f64, Drawn)> {
+fn unruled(mut rows: Vec<Row>, across: &[Rule], page: u32, before: &mut Before, first: bool) -> Vec<(f64, Drawn)> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < rows.len() {
         let goes_on = first && at == 0 && before.columns.len() >= 2 && goes_on(&rows, &before.columns);
         let header = header(&rows[at..]);
+        if header > 0 {
+            let columns = starts(&rows[at..at + header]);
+            for row in &mut rows[at + header..] {
+                row.parts = std::mem::take(&mut row.parts).into_iter().flat_map(|part| part.split(&columns)).collect();
+            }
+        }
         if header > 0
             && let Some(lined) = Lined::below(&rows[at..at + header], across)
         {
@@ -729,7 +774,11 @@ fn columned(rows: &[Row], header: usize, page: u32, known: Option<&[f64]>) -> (T
     let reached: Vec<(f64, f64)> = columns.iter().enumerate().map(reach).collect();
     let body = &rows[header..];
     let gaps: Vec<f64> = body.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
+    // Cells that are centred on their row's height stand half a line apart; the lines of one cell do not.
+    let shares = |one: &Row, other: &Row| one.parts.iter().any(|part| other.parts.iter().any(|own| column_of(own, &columns) == column_of(part, &columns)));
+    let pitch = body.iter().enumerate().flat_map(|(at, row)| body.iter().skip(at + 1).take(3).filter(move |next| shares(row, next)).map(move |next| next.y - row.y)).fold(f64::INFINITY, f64::min);
     let least = gaps.iter().copied().fold(f64::INFINITY, f64::min);
+    let least = if pitch.is_finite() && pitch > least * 1.5 { pitch } else { least };
     let spread = gaps.iter().any(|gap| *gap > least * 1.25);
     let mut groups: Vec<Vec<Row>> = Vec::new();
     for (at, row) in body.iter().enumerate() {
