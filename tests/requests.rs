@@ -200,9 +200,9 @@ fn what_was_sent_stays_and_its_day_is_corrected_by_saying_it_anew() {
 #[test]
 fn a_letter_that_a_law_does_not_know_is_not_begun() {
     let window = window();
-    let begun = json!({ "to": ["가람카드"], "regime": "kr-credit", "kind": "refusal", "tongue": "ko", "after": null, "about": "" });
+    let begun = json!({ "to": ["가람카드"], "regime": "jp-appi", "kind": "withdrawal", "tongue": "ko", "after": null, "about": "" });
     let refused = window.ask("begin_request", json!({ "begun": begun })).expect_err("a letter without a law");
-    assert!(refused["message"].as_str().is_some_and(|words| words.contains("refusal")), "{refused}");
+    assert!(refused["message"].as_str().is_some_and(|words| words.contains("withdrawal")), "{refused}");
     assert_eq!(window.ask("requests", json!({})).expect("listed")["rows"], json!([]));
 }
 
@@ -344,6 +344,8 @@ fn customer_numbers_are_listed_and_forgotten() {
 #[test]
 fn laws_and_what_is_abroad_follow_the_country_the_person_lives_in() {
     let window = window();
+    window.offer("sample/input.csv");
+    window.ask("save", json!({ "file": 1, "mapping": no_mapping(), "progress": CHANNEL })).expect("saved");
     assert_eq!(window.ask("about_me", json!({})).expect("known")["home"], "KR");
     let abroad = || window.ask("overview", json!({ "query": crate::ipc::everything(), "most": 9 })).expect("seen")["totals"]["abroad"].as_u64().expect("a count");
     let before = abroad();

@@ -35,7 +35,13 @@ pub struct Listed {
     /// The company for which it is reported to act.
     #[serde(default)]
     pub acts_for: Option<String>,
-    /// The office for privacy questions.
+    /// Who answers privacy questions: an office, never a person.
+    #[serde(default)]
+    pub officer: Option<String>,
+    /// Where requests about data are made on its site.
+    #[serde(default)]
+    pub webform: Option<String>,
+    /// The office's e-mail address.
     #[serde(default)]
     pub email: Option<String>,
     /// Its telephone.
@@ -44,6 +50,12 @@ pub struct Listed {
     /// Its postal address.
     #[serde(default)]
     pub address: Option<String>,
+    /// Where the office, its addresses or the parent were learned, when elsewhere than the record.
+    #[serde(default)]
+    pub contact_source: Option<String>,
+    /// How old or sure that is.
+    #[serde(default)]
+    pub contact_note: Option<String>,
     /// Its site.
     #[serde(default)]
     pub web: Option<String>,

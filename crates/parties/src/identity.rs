@@ -88,6 +88,10 @@ pub fn cluster(written: &[&str], decisions: &[Decision]) -> Vec<Cluster> {
     for at in (0..written.len()).filter(|&at| !is_apart(at)) {
         buckets.entry(format!("={}", names[at].key())).or_default().push(at);
         buckets.entry(format!("~{}", sound::skeleton(&names[at].key()))).or_default().push(at);
+        // Gone through like names that sound alike: in other letters, and sure.
+        if let Some(company) = crate::exonym::company(&names[at].key()) {
+            buckets.entry(format!("~{company}")).or_default().push(at);
+        }
         if let Some(party) = parties[at] {
             buckets.entry(format!("!{}", party.id)).or_default().push(at);
         }

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod directory;
+mod exonym;
 mod identity;
 mod name;
 mod same;

@@ -269,6 +269,9 @@ fn by_words(a: &Name, b: &Name) -> Match {
     if let Some(score) = best {
         return Match::new(score, Reason::Translated);
     }
+    if script(&a_key) != script(&b_key) && a.keys().any(|one| b.keys().any(|other| crate::exonym::known(&one, &other))) {
+        return Match::new(92, Reason::Translated);
+    }
     let (a_length, b_length) = (a_key.chars().count(), b_key.chars().count());
     if script(&a_key) == script(&b_key) {
         // "Google lreland": letters that look alike.

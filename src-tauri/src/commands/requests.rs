@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Runtime, State};
 use tauri_plugin_dialog::DialogExt;
 use ts_rs::TS;
-use whither_law::{proposed, regime_of, services, Fact, FactKind, Hints, Mark, Proposed, Words};
+use whither_law::{precedent, proposed, regime_of, services, Citation, Fact, FactKind, Hints, Mark, Proposed, Words};
 use whither_ledger::views::{Ledger, Query};
 use whither_ledger::{countries, Country, DocumentId, Lang};
 use whither_letter::{
     checklist, clock, compare, counting, form, letter, letter_sent, letters, offer, state, template, Addressee, Blank, Changed, Clock, Draft, Event, Happening, Kind, Letter, Offer, Particular, Proven, Side, State as Standing, Step, Template, Tongue, Writer,
 };
-use whither_parties::{authorities, directory, Authority};
+use whither_parties::{authorities, directory, Authority, Listed};
 
 use super::outgoing::finished;
 use super::questions::{asked, Handled, Progress, Service};
@@ -115,6 +115,22 @@ pub struct Made {
     pub unverified: Vec<String>,
 }
 
+/// An article or a decision that a letter or its clock rests on, and where its text was read.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(rename = "LetterSource")]
+pub struct Source {
+    /// As it is cited, in the language of the screen.
+    pub label: String,
+    /// What it says, in our words.
+    pub says: String,
+    /// Since when it is in force.
+    pub in_force_from: Option<NaiveDate>,
+    /// Where it was read.
+    pub source: String,
+    /// How far it may be relied on.
+    pub mark: Mark,
+}
+
 /// One letter with everything about it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RequestView {
@@ -125,6 +141,8 @@ pub struct RequestView {
     pub draft: Draft,
     /// What it makes.
     pub made: Made,
+    /// What the letter and its clock rest on.
+    pub sources: Vec<Source>,
     /// What letter this is.
     pub offer: Option<Offer>,
     /// The letters that its law knows: what can follow it.
@@ -149,6 +167,8 @@ pub struct RequestView {
     pub proofs: Vec<ProofRow>,
     /// The authorities a complaint can go to.
     pub authorities: Vec<Authority>,
+    /// The addressee as the directory knows it: its office for such requests, its web form.
+    pub known: Option<Listed>,
     /// Whether the official form exists for it.
     pub form: bool,
     /// The fields that still stop that form.
@@ -499,9 +519,29 @@ fn make(draft: &Draft, today: NaiveDate, lang: Lang) -> Made {
 }
 
 fn made(letter: Letter, lang: Lang) -> Made {
-    let read = |citation: &&whither_law::Citation| citation.article(Some(letter.date)).is_some_and(|article| article.mark == Mark::Memory);
+    let read = |citation: &&Citation| citation.article(Some(letter.date)).is_some_and(|article| article.mark == Mark::Memory);
     let unverified = letter.citations.iter().filter(read).map(|citation| citation.label(lang)).collect();
     Made { letter: Some(letter), refused: None, unverified }
+}
+
+/// Each article once, the letter's before the clock's.
+fn sources(letter: Option<&Letter>, clock: &Clock, today: NaiveDate, lang: Lang) -> Vec<Source> {
+    let on = letter.map_or(today, |letter| letter.date);
+    let counted = clock.deadline.iter().flat_map(|deadline| deadline.steps.iter().flat_map(|step| &step.citations));
+    let mut out: Vec<Source> = Vec::new();
+    for citation in letter.iter().flat_map(|letter| &letter.citations).chain(counted) {
+        // Of an article the paragraphs have one text and one source.
+        let label = Citation(citation.bare().to_owned()).label(lang);
+        if out.iter().any(|known| known.label == label) {
+            continue;
+        }
+        let words = |ko: &str, en: &str| match lang { Lang::Ko => ko.to_owned(), Lang::En => en.to_owned() };
+        out.extend(match precedent(citation.bare()) {
+            Some(case) => Some(Source { label, says: words(&case.holds_ko, &case.holds_en), in_force_from: Some(case.date), source: case.source.clone(), mark: case.mark }),
+            None => citation.article(Some(on)).map(|article| Source { label, says: words(&article.says_ko, &article.says_en), in_force_from: article.in_force_from, source: article.source.clone(), mark: article.mark }),
+        });
+    }
+    out
 }
 
 fn template_key(regime: &str, kind: Kind, tongue: Tongue) -> String {
@@ -565,19 +605,23 @@ pub(crate) fn view(unlocked: &mut Unlocked, id: i64, lang: Lang) -> Result<Reque
     let asks = own.kind.asks_particulars() && own.values.get("kind").filter(|_| own.kind == Kind::Reminder).and_then(|id| Kind::of(id)).is_none_or(Kind::asks_particulars);
     let choices = if asks { choices.collect() } else { Vec::new() };
     let kept = own_template(unlocked, &own.regime, own.kind, own.tongue)?;
+    let clock = if happened.is_empty() { running(unlocked, &own, &[if_today(&own, today)]) } else { running(unlocked, &own, &happened) };
+    let made = left.map_or_else(|| make(&own, today, lang), |left| made(left, lang));
     Ok(RequestView {
         id,
-        made: left.map_or_else(|| make(&own, today, lang), |left| made(left, lang)),
+        sources: sources(made.letter.as_ref(), &clock, today, lang),
+        made,
         kinds: letters().into_iter().filter(|offer| offer.regime == own.regime).map(|offer| offer.kind).collect(),
         laws: if follows(own.kind) { Vec::new() } else { letters().into_iter().filter(|offer| offer.kind == own.kind).map(|offer| offer.regime).collect() },
         own_template: kept.is_some(),
         template: kept.or_else(|| template(&own.regime, own.kind, own.tongue)),
         choices,
         state: state(&happened),
-        clock: if happened.is_empty() { running(unlocked, &own, &[if_today(&own, today)]) } else { running(unlocked, &own, &happened) },
+        clock,
         checklist: if own.kind.asks_particulars() { checklist(&own, &happened, &unlocked.ledger) } else { Vec::new() },
         history: (0u32..).zip(written).map(|(at, (when, happening))| Entry { happening, at: when, corrected: wrong.contains(&at) }).collect(),
         proofs: unlocked.vault.proofs(id)?.into_iter().map(|proof| ProofRow { id: proof.id, name: proof.name, sha256: hexadecimal(&proof.sha256) }).collect(),
+        known: directory().find(&own.to.name).map(|found| found.party.clone()),
         authorities: authority_of(&own.regime, letter_offer.as_ref()).into_iter().cloned().collect(),
         form: form(&own, today).is_some(),
         form_blanks: form(&own, today).and_then(|form| form.finish().err()).unwrap_or_default(),

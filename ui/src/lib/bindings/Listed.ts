@@ -38,7 +38,15 @@ parent: string | null,
  */
 acts_for: string | null, 
 /**
- * The office for privacy questions.
+ * Who answers privacy questions: an office, never a person.
+ */
+officer: string | null, 
+/**
+ * Where requests about data are made on its site.
+ */
+webform: string | null, 
+/**
+ * The office's e-mail address.
  */
 email: string | null, 
 /**
@@ -49,6 +57,14 @@ phone: string | null,
  * Its postal address.
  */
 address: string | null, 
+/**
+ * Where the office, its addresses or the parent were learned, when elsewhere than the record.
+ */
+contact_source: string | null, 
+/**
+ * How old or sure that is.
+ */
+contact_note: string | null, 
 /**
  * Its site.
  */

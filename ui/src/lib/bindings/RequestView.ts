@@ -6,6 +6,8 @@ import type { Clock } from "./Clock";
 import type { Draft } from "./Draft";
 import type { HistoryEntry } from "./HistoryEntry";
 import type { Kind } from "./Kind";
+import type { LetterSource } from "./LetterSource";
+import type { Listed } from "./Listed";
 import type { Made } from "./Made";
 import type { Offer } from "./Offer";
 import type { Particular } from "./Particular";
@@ -29,6 +31,10 @@ draft: Draft,
  * What it makes.
  */
 made: Made, 
+/**
+ * What the letter and its clock rest on.
+ */
+sources: Array<LetterSource>, 
 /**
  * What letter this is.
  */
@@ -77,6 +83,10 @@ proofs: Array<ProofRow>,
  * The authorities a complaint can go to.
  */
 authorities: Array<Authority>, 
+/**
+ * The addressee as the directory knows it: its office for such requests, its web form.
+ */
+known: Listed | null, 
 /**
  * Whether the official form exists for it.
  */
