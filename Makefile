@@ -40,10 +40,10 @@ ui: ui/node_modules/.ready
 
 run: setup ui
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" != Linux ]; then \
-	  cargo build --features custom-protocol && exec ./target/debug/whither-desktop $(if $(FILE),"$(FILE)"); \
+	  cargo build --features custom-protocol && exec "$${CARGO_TARGET_DIR:-target}/debug/whither-desktop" $(if $(FILE),"$(FILE)"); \
 	else \
 	  echo "There is no display here, so this is what the window would show, in the terminal:"; echo; \
-	  cargo build -q -p whither-cli && exec ./target/debug/whither read "$(if $(FILE),$(FILE),$(SAMPLE))"; \
+	  cargo build -q -p whither-cli && exec "$${CARGO_TARGET_DIR:-target}/debug/whither" read "$(if $(FILE),$(FILE),$(SAMPLE))"; \
 	fi
 
 dev: setup ui/node_modules/.ready

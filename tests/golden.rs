@@ -130,6 +130,10 @@ fn what_a_person_reads_in_the_fixtures_is_read() {
     let tight = disclosures("pdf-tight-ko/input.pdf");
     let pay = find(&tight, "Lumen Pay Singapore Pte. Ltd.");
     assert_eq!((tight.len(), &pay["country"]["wording"], &pay["purposes"][0]["wording"], &pay["retention"]["wording"]), (3, &Value::from("싱가포르"), &Value::from("해외 가맹점 결제 처리와 부정거래 방지"), &Value::from("목적 달성 시까지")));
+    // Lines below rows go on over pages, and a row that the page's end cuts is one.
+    let lines = read(&crate::root().join("tests/fixtures/pdf-lines-en/input.pdf"), &Mapping::default()).reading;
+    assert_eq!((lines.rows.kept, lines.rows.not_understood), (45, 0));
+    assert!(disclosures("pdf-lines-en/input.pdf").iter().all(|one| one["data"].as_array().is_none_or(|data| data.iter().all(|item| !item["wording"].as_str().unwrap_or_default().starts_with('(')))));
     let notice = disclosures("xlsx-notice/input.xlsx");
     assert_eq!(find(&notice, "다온카드")["relation"]["reading"], "provision");
 }
@@ -265,13 +269,39 @@ fn hostile_files_are_a_shrug() {
     let sparse = format!("[{}]", (0..60_000).map(|n| format!("{{\"recipient\":\"A\",\"purpose\":\"B\",\"k{}\":1}}", n % 1_100)).collect::<Vec<_>>().join(","));
     let reading = whither_intake::read(&mut sparse.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("sparse");
     assert!(reading.notes.iter().any(|note| note.kind() == whither_ledger::NoteKind::Limit), "cells were left out without a word");
-    let zip_bomb = {
-        let mut bytes = fs::read(crate::root().join("tests/fixtures/xlsx-notice/input.xlsx")).expect("the workbook");
+    // What is cut off is said; in a PDF, whose table of contents stands at its end, that is gone too.
+    for fixture in ["xlsx-notice/input.xlsx", "meta-archive/input.zip", "kr-zip-cp949/input.zip", "docx-letter/input.docx", "pdf-ruled-ko/input.pdf"] {
+        let mut bytes = fs::read(crate::root().join("tests/fixtures").join(fixture)).expect("the fixture");
         bytes.truncate(bytes.len() / 2);
-        bytes
-    };
-    let reading = whither_intake::read(&mut zip_bomb.as_slice(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("a cut workbook");
+        let reading = whither_intake::read(&mut bytes.as_slice(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect(fixture);
+        assert!(!reading.notes.is_empty(), "{fixture}: half of it is gone, and nothing is said");
+    }
+    let pdf = fs::read(crate::root().join("tests/fixtures/pdf-ruled-ko/input.pdf")).expect("the fixture");
+    let broken: Vec<u8> = pdf.windows(9).position(|word| word == b"startxref").map(|at| [&pdf[..at], b"startxref\n1\n%%EOF\n"].concat()).expect("a table of contents");
+    let reading = whither_intake::read(&mut broken.as_slice(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("a broken PDF");
+    assert!(!reading.disclosures.is_empty() || !reading.notes.is_empty());
+    // What documents look like is no document.
+    let schema = r##"{"$schema":"http://json-schema.org/draft-07/schema","type":"object","properties":{"recipients":{"type":"array","items":[{"$id":"#/properties/recipients/items/0","title":"recipient","type":"object","examples":[{"recipient":"가람은행","purpose":"실명확인"}]}]}}}"##;
+    let reading = whither_intake::read(&mut schema.as_bytes(), &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("a schema");
     assert!(reading.disclosures.is_empty() && !reading.notes.is_empty());
+}
+
+/// One line of a gigabyte that is never in memory as a whole: read as it comes, and left with a word.
+#[test]
+fn a_line_of_a_gigabyte_is_left_and_said() {
+    struct Endless(u64);
+    impl std::io::Read for Endless {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            let count = into.len().min(usize::try_from(self.0).unwrap_or(usize::MAX));
+            into[..count].fill(b'x');
+            self.0 -= count as u64;
+            Ok(count)
+        }
+    }
+    let head = "제공받는 자,제공 목적,제공 항목\n가람은행,실명확인,성명\n".as_bytes();
+    let mut file = std::io::Read::chain(head, Endless(1 << 30));
+    let reading = whither_intake::read(&mut file, &Mapping::default(), &mut |_| ControlFlow::Continue(())).expect("memory does not fail");
+    assert!(reading.notes.iter().any(|note| note.kind() == whither_ledger::NoteKind::Limit), "{:?}", reading.notes);
 }
 
 /// Real files of others, where they are beside the project: no crash, and something said about each.

@@ -397,17 +397,21 @@ pub(crate) fn is_label(text: &str) -> bool {
     roles::is_listed(text) && !roles::is_weak(text) && known(text.trim()).is_some()
 }
 
+/// "제4조", "제 12 조의2(위탁)": the head of an article.
+fn is_article(text: &str) -> bool {
+    let number = text.strip_prefix('제').and_then(|rest| rest.split_once('조')).map(|(number, _)| number.trim());
+    number.is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
+}
+
 /// Whether a line stands in no table: it begins a section, or is "label: value".
 pub(crate) fn begins_anew(text: &str) -> bool {
     let text = text.trim();
-    let article = text.starts_with('제') && text.split_once('조').is_some_and(|(number, _)| number.chars().skip(1).all(|c| c.is_ascii_digit() || c == ' ') && number.chars().count() > 1);
-    article || labelled(text).first().is_some_and(|label| !label.value.is_empty() && text.contains([':', '：']))
+    is_article(text) || labelled(text).first().is_some_and(|label| !label.value.is_empty() && text.contains([':', '：']))
 }
 
 /// Whether a line begins a section whatever stands above it: an article, or words that tell a relation.
 fn names_section(text: &str) -> bool {
-    let article = text.starts_with('제') && text.contains('조') && text.chars().nth(1).is_some_and(|c| c.is_ascii_digit() || c == ' ');
-    article || crate::cells::vocabulary::heading_relation(text).is_some() || text.chars().count() <= 40 && !text.contains([':', '：']) && ["국외 이전", "국외이전"].iter().any(|words| text.contains(words)) && !text.ends_with("다.")
+    is_article(text) || crate::cells::vocabulary::heading_relation(text).is_some() || text.chars().count() <= 40 && !text.contains([':', '：']) && ["국외 이전", "국외이전"].iter().any(|words| text.contains(words)) && !text.ends_with("다.")
 }
 
 /// Whether a heading tells that recipients stand below it.

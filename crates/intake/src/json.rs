@@ -14,6 +14,9 @@ use crate::table::{Room, Table, TableRow};
 pub(crate) fn parse(text: &str, notes: &mut Vec<Note>) -> Result<Value, Problem> {
     let text = text.trim_start_matches('\u{feff}');
     let text = detect::assigned(text).unwrap_or(text);
+    if is_schema(text) {
+        return Err(Problem::NoTable);
+    }
     // serde_json refuses nesting beyond 128 by itself.
     let mut value = match serde_json::from_str(text) {
         Ok(value) => value,
@@ -39,6 +42,9 @@ fn lines(text: &str) -> Option<Value> {
 pub(crate) fn large(text: &str, most: usize, notes: &mut Vec<Note>) -> Option<Vec<Table>> {
     let text = text.trim_start_matches('\u{feff}');
     let text = detect::assigned(text).unwrap_or(text);
+    if is_schema(text) {
+        return None;
+    }
     let mut read = Large { tables: Vec::new(), room: Room::default(), line: Line::default(), repaired: 0, most };
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let ended = Lists { read: &mut read, pointer: String::new(), keys: Vec::new() }.deserialize(&mut deserializer);
@@ -266,6 +272,12 @@ pub(crate) fn repaired(text: &str) -> Option<String> {
     }
     let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect::<Option<_>>()?;
     String::from_utf8(bytes).ok()
+}
+
+/// Whether a text describes what documents look like (JSON Schema), and tells of nobody.
+fn is_schema(text: &str) -> bool {
+    let head = text.get(..text.floor_char_boundary(2_000)).unwrap_or_default();
+    head.contains("\"$schema\"") && head.contains("json-schema.org/") && text.contains("\"properties\"")
 }
 
 /// Every array of objects with the pointer to it; keys of inner objects are joined by a point.

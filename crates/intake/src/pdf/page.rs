@@ -295,8 +295,18 @@ impl Lined {
                 band.push(row.clone());
             }
         }
-        let words = Wrap::of(&bands.iter().flat_map(|band| by_column(band, &self.columns)).collect::<Vec<_>>());
-        let mut grid: Vec<Vec<String>> = bands.iter().map(|band| cells(band, &self.columns, words)).collect();
+        // A column's text reaches as far as its longest line; the lines below it go on over the white beside it.
+        let all = header.iter().chain(body).flat_map(|row| &row.parts);
+        let reach = |(column, span): (usize, &(f64, f64))| {
+            let right = all.clone().filter(|part| column_of(part, &self.columns) == column).map(|part| part.right).fold(f64::NEG_INFINITY, f64::max);
+            (span.0, if right > span.0 { right.min(span.1) } else { span.1 })
+        };
+        let reached: Vec<(f64, f64)> = self.columns.iter().enumerate().map(reach).map(|(left, right)| {
+            let first = all.clone().map(|part| part.left).filter(|own| *own >= left && *own < right).fold(right, f64::min);
+            (first, right)
+        }).collect();
+        let words = Wrap::of(&bands.iter().flat_map(|band| by_column(band, &reached)).collect::<Vec<_>>());
+        let mut grid: Vec<Vec<String>> = bands.iter().map(|band| cells(band, &reached, words)).collect();
         for (column, span) in self.columns.iter().enumerate() {
             let mut from = 0;
             while from < bands.len() {
@@ -305,7 +315,7 @@ impl Lined {
                     to += 1;
                 }
                 if to > from {
-                    let text = cells(&bands.get(from..=to).unwrap_or_default().concat(), &self.columns, words).swap_remove(column);
+                    let text = cells(&bands.get(from..=to).unwrap_or_default().concat(), &reached, words).swap_remove(column);
                     grid.iter_mut().take(to + 1).skip(from).for_each(|row| row[column].clone_from(&text));
                 }
                 from = to + 1;
@@ -314,7 +324,8 @@ impl Lined {
         let rows = std::iter::once(cells(header, &self.columns, false)).chain(grid).filter(|cells| cells.iter().any(|cell| !cell.is_empty()));
         let rows = rows.zip(1..).map(|(cells, number)| TableRow { number, cells, spans_all: false }).collect();
         let place = whither_ledger::Place { page: Some(page), ..whither_ledger::Place::default() };
-        (Table { place, rows, ..Table::default() }, self.columns.iter().map(|span| span.0).collect())
+        // On the next page the texts stand where these stand, not where the lines begin.
+        (Table { place, rows, ..Table::default() }, starts(header).iter().map(|span| span.0).collect())
     }
 }
 
@@ -613,8 +624,15 @@ fn unruled(mut rows: Vec<Row>, across: &[Rule], page: u32, before: &mut Before, 
             }
         }
         if header > 0
-            && let Some(lined) = Lined::below(&rows[at..at + header], across)
+            && let Some(mut lined) = Lined::below(&rows[at..at + header], across)
         {
+            // A row that the page's end cuts in two has its line on the next page.
+            let rest = &rows[at + header + lined.length(&rows[at + header..])..];
+            let lefts: Vec<f64> = starts(&rows[at..at + header]).iter().map(|span| span.0).collect();
+            let fits = |row: &Row| row.parts.iter().all(|part| lefts.iter().any(|left| (part.left - left).abs() < 6.0));
+            if let Some(last) = rest.last().filter(|_| rest.len() <= 8 && rest.iter().all(fits) && rest.iter().any(|row| row.parts.len() >= 2)) {
+                lined.places.push(last.y + 1.0);
+            }
             let length = lined.length(&rows[at + header..]);
             if length > 0 {
                 let (table, columns) = lined.table(&rows[at..at + header], &rows[at + header..at + header + length], page);
