@@ -531,14 +531,15 @@ fn sources(letter: Option<&Letter>, clock: &Clock, today: NaiveDate, lang: Lang)
     let mut out: Vec<Source> = Vec::new();
     for citation in letter.iter().flat_map(|letter| &letter.citations).chain(counted) {
         // Of an article the paragraphs have one text and one source.
-        let label = Citation(citation.bare().to_owned()).label(lang);
+        let article = citation.article(Some(on));
+        let label = Citation(article.map_or_else(|| citation.bare().to_owned(), |article| article.id.clone())).label(lang);
         if out.iter().any(|known| known.label == label) {
             continue;
         }
         let words = |ko: &str, en: &str| match lang { Lang::Ko => ko.to_owned(), Lang::En => en.to_owned() };
         out.extend(match precedent(citation.bare()) {
             Some(case) => Some(Source { label, says: words(&case.holds_ko, &case.holds_en), in_force_from: Some(case.date), source: case.source.clone(), mark: case.mark }),
-            None => citation.article(Some(on)).map(|article| Source { label, says: words(&article.says_ko, &article.says_en), in_force_from: article.in_force_from, source: article.source.clone(), mark: article.mark }),
+            None => article.map(|article| Source { label, says: words(&article.says_ko, &article.says_en), in_force_from: article.in_force_from, source: article.source.clone(), mark: article.mark }),
         });
     }
     out
