@@ -107,6 +107,8 @@ impl<'a> Case<'a> {
         let mut services = Parties::default();
         // Who is one recipient, the ledger says: there the person has had their word.
         let (mut recipients, mut by_row): (Vec<Who>, HashMap<u32, usize>) = (Vec::new(), HashMap::new());
+        // Each writing is looked up once, however many rows carry it.
+        let mut listed: HashMap<&str, Option<&'static Listed>> = HashMap::new();
         let mut rows = Vec::with_capacity(ledger.entries().len());
         let mut pairs: Vec<Pair> = Vec::new();
         let mut by_pair: HashMap<(usize, usize), usize> = HashMap::new();
@@ -126,7 +128,8 @@ impl<'a> Case<'a> {
                 recipients.len() - 1
             });
             if let Some(who) = recipients.get_mut(party) {
-                who.party = who.party.or_else(|| directory().find(&row.name).or_else(|| directory().find(written)).map(|found| found.party));
+                let mut look_up = |name: &'a str| *listed.entry(name).or_insert_with(|| directory().find(name).map(|found| found.party));
+                who.party = who.party.or_else(|| look_up(&row.name)).or_else(|| look_up(written));
             }
             behind.resize_with(services.list.len().max(behind.len()), Vec::new);
             let is_published = |id: &DocumentId| documents.get(id).is_some_and(|document| PUBLISHED.contains(&document.source.as_str()));

@@ -125,6 +125,7 @@ pub(super) fn after_closure(case: &Case<'_>, found: &mut dyn FnMut(Hit)) {
                 hit.row(at, times(row));
             }
         }
+        hit.rows.sort_unstable();
         hit.rows.dedup();
         if !hit.rows.is_empty() {
             found(hit);
